@@ -1,0 +1,2 @@
+//! The `textmend` command.
+fn main() {}
