@@ -1,0 +1,141 @@
+//! The arguments as typed. Parsing them has no effects.
+
+use clap::{Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+use textmend::{Form, Stage};
+
+/// Clean UTF-8 from any bytes that claim to be text: repairs mojibake, removes what is not text, normalizes Unicode,
+/// strikes out boilerplate. Every change can be listed and undone.
+#[derive(Parser)]
+#[command(name = "textmend", version, args_conflicts_with_subcommands = true, max_term_width = 100)]
+#[command(disable_help_subcommand = true, after_help = AFTER_HELP)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+    #[command(flatten)]
+    pub(crate) clean: CleanArgs,
+}
+
+const AFTER_HELP: &str = "\
+Exit status: 0 done; 1 `check` or `--diff` found something; 2 something could not be read, written or understood.
+
+Examples:
+  textmend article.txt                        the clean text, to standard output
+  curl -s URL | textmend                      the same through a pipe
+  textmend check *.txt                        what would change, and why
+  textmend --edits e.jsonl a.txt > b.txt      the clean text and a record of every change
+  textmend undo --edits e.jsonl b.txt         the source back, byte for byte";
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// List findings as path:line:column and change nothing; exit 1 if there are any
+    Check(CheckArgs),
+    /// Give back the source of a cleaned text, byte for byte
+    Undo(UndoArgs),
+    /// List the rules
+    Rules,
+    /// Explain a rule: what it changes, what it leaves alone, what its bits mean
+    Explain {
+        /// The rule's name, as `textmend rules` lists it
+        rule: String,
+    },
+}
+
+#[derive(clap::Args)]
+pub(crate) struct CleanArgs {
+    /// The files to clean; standard input where there is none, or for `-`
+    #[arg(value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) options: Options,
+    /// Write every change to this file, as one JSON object a line
+    #[arg(long, value_name = "FILE")]
+    pub(crate) edits: Option<PathBuf>,
+    /// Write there instead of to standard output; the file appears when it is complete
+    #[arg(short, long, value_name = "FILE", conflicts_with_all = ["in_place", "diff"])]
+    pub(crate) output: Option<PathBuf>,
+    /// Replace the files, each at once; with a SUFFIX, keep the old one beside it under that name
+    #[arg(short, long, value_name = "SUFFIX", num_args = 0..=1, require_equals = true, default_missing_value = "")]
+    pub(crate) in_place: Option<String>,
+    /// Show what would change, as a unified diff, instead of the text; exit 1 if there is anything
+    #[arg(long, conflicts_with = "in_place")]
+    pub(crate) diff: bool,
+    /// Write a summary to standard error
+    #[arg(long, value_name = "FORMAT", num_args = 0..=1, require_equals = true, default_missing_value = "text")]
+    pub(crate) stats: Option<StatsFormat>,
+    /// Write each line as soon as it is read. The encoding is then decided by the first line that is not ASCII, and
+    /// boilerplate that only counts at a text's end stays
+    #[arg(long)]
+    pub(crate) line_buffered: bool,
+}
+
+#[derive(clap::Args)]
+pub(crate) struct CheckArgs {
+    /// The files to check; standard input where there is none, or for `-`
+    #[arg(value_name = "PATH")]
+    pub(crate) files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) options: Options,
+}
+
+/// What decides about the text.
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    /// The input's encoding, as a WHATWG label such as windows-1251; `auto` detects it
+    #[arg(short, long, value_name = "LABEL")]
+    pub(crate) from: Option<String>,
+    /// The Unicode form: nfc (the default), nfd, nfkc, nfkd or none
+    #[arg(long, value_name = "FORM")]
+    pub(crate) form: Option<Form>,
+    /// Leave out stages: repair, cleanup, normalize, boilerplate
+    #[arg(long, value_name = "STAGE,…", value_delimiter = ',')]
+    pub(crate) skip: Vec<Stage>,
+    /// What the input is; guessed from each file's name otherwise (.ndjson and .jsonl are ndjson)
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) format: Option<Format>,
+    /// Which field of a record is text; may be given several times [default: text]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) field: Vec<String>,
+    /// How sure a repair must be, in bits
+    #[arg(long, value_name = "BITS", allow_negative_numbers = true)]
+    pub(crate) threshold: Option<f32>,
+    /// Switch one rule on (+NAME) or off (-NAME); may be given several times
+    #[arg(long, value_name = "±NAME", allow_hyphen_values = true)]
+    pub(crate) rule: Vec<String>,
+    /// How many threads clean; the output is the same for every number
+    #[arg(short = 'j', long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) threads: Option<u16>,
+    /// Read options from a TOML file; those given here count more
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// Say nothing about records that are left as they are
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+}
+
+#[derive(clap::Args)]
+pub(crate) struct UndoArgs {
+    /// The record of the changes that `--edits` wrote
+    #[arg(long, value_name = "EDITS")]
+    pub(crate) edits: PathBuf,
+    /// The cleaned text; standard input where it is missing, or for `-`
+    pub(crate) file: Option<PathBuf>,
+    /// Write there instead of to standard output; the file appears when it is complete
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// What the input is.
+#[derive(Clone, Copy, Debug, PartialEq, ValueEnum, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Format {
+    Text,
+    Ndjson,
+}
+
+/// How a summary is written.
+#[derive(Clone, Copy, Debug, PartialEq, ValueEnum)]
+pub(crate) enum StatsFormat {
+    Text,
+    Json,
+}

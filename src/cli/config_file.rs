@@ -1,0 +1,94 @@
+//! Options from a TOML file, and the library's configuration that follows from all options.
+
+use crate::cli::args::{Format, Options};
+use crate::cli::failure::Failure;
+use serde::Deserialize;
+use std::num::NonZeroUsize;
+use std::path::Path;
+use textmend::charset::for_label;
+use textmend::{Config, Form};
+
+/// The keys of the file; each has the name of its option.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct File {
+    from: Option<String>,
+    form: Option<String>,
+    skip: Vec<String>,
+    format: Option<Format>,
+    field: Vec<String>,
+    threshold: Option<f32>,
+    rule: Vec<String>,
+    threads: Option<u16>,
+}
+
+/// What the options ask for.
+pub(crate) struct Resolved {
+    pub(crate) config: Config,
+    pub(crate) format: Option<Format>,
+    pub(crate) fields: Vec<String>,
+}
+
+/// Works out the options, those of the file first.
+pub(crate) fn resolve(options: &Options) -> Result<Resolved, Failure> {
+    let file = options.config.as_deref().map_or(Ok(File::default()), read)?;
+    let in_file = |reason: String| match &options.config {
+        Some(path) => Failure::Usage(format!("{}: {reason}", path.display())),
+        None => Failure::Usage(reason),
+    };
+    let mut config = Config::default();
+    if let Some(label) = options.from.as_ref().or(file.from.as_ref()) {
+        config.from = match label.trim() {
+            auto if auto.eq_ignore_ascii_case("auto") => None,
+            label => Some(for_label(label).map_err(|error| Failure::Usage(error.to_string()))?),
+        };
+    }
+    let form =
+        file.form.map(|name| name.parse::<Form>().map_err(|error| in_file(error.to_string()))).transpose()?;
+    config.form = options.form.or(form).unwrap_or_default();
+    for name in &file.skip {
+        config
+            .rules
+            .remove_stage(name.parse().map_err(|error: textmend::UnknownName| in_file(error.to_string()))?);
+    }
+    options.skip.iter().for_each(|stage| config.rules.remove_stage(*stage));
+    for rule in file.rule.iter().chain(&options.rule) {
+        switch(&mut config, rule)?;
+    }
+    if let Some(bits) = options.threshold.or(file.threshold) {
+        if bits.is_nan() {
+            return Err(Failure::Usage("--threshold must be a number of bits".to_owned()));
+        }
+        config.threshold_bits = bits;
+    }
+    let threads = options.threads.or(file.threads).unwrap_or(1);
+    config.threads = NonZeroUsize::new(threads.clamp(1, 1024).into()).unwrap_or(NonZeroUsize::MIN);
+    let mut fields = if options.field.is_empty() { file.field } else { options.field.clone() };
+    if fields.is_empty() {
+        fields.push("text".to_owned());
+    }
+    Ok(Resolved { config, format: options.format.or(file.format), fields })
+}
+
+fn switch(config: &mut Config, rule: &str) -> Result<(), Failure> {
+    let (on, name) = match (rule.strip_prefix('+'), rule.strip_prefix('-')) {
+        (Some(name), _) => (true, name),
+        (_, Some(name)) => (false, name),
+        _ => return Err(Failure::Usage(format!("--rule takes +NAME or -NAME, not {rule:?}"))),
+    };
+    config.rules.set(name, on).map_err(|error| Failure::Usage(error.to_string()))
+}
+
+fn read(path: &Path) -> Result<File, Failure> {
+    let bytes = std::fs::read(path).map_err(|error| Failure::io(path, &error))?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        Failure::Usage(format!("{}: not UTF-8 at byte {}", path.display(), error.utf8_error().valid_up_to()))
+    })?;
+    toml::from_str(&text).map_err(|error| {
+        let at = error.span().map_or(0, |span| span.start);
+        let line = text[..at].matches('\n').count() + 1;
+        let column = text[..at].rsplit('\n').next().map_or(1, |head| head.chars().count() + 1);
+        let reason = error.message().replace('\n', " ");
+        Failure::Usage(format!("{}:{line}:{column}: {reason}", path.display()))
+    })
+}

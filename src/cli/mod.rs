@@ -1,0 +1,60 @@
+//! The command line: the only module that knows clap, terminals and exit codes.
+
+mod args;
+mod check;
+mod clean;
+mod config_file;
+mod diff;
+mod document;
+mod failure;
+mod in_place;
+mod input;
+mod output;
+mod rules;
+mod stats;
+mod temporary;
+mod undo;
+
+use args::{Args, Command};
+use clap::Parser;
+use failure::{Exit, Failure, Messages};
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+/// Runs the command and says how it ended.
+pub(crate) fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let mut messages = Messages::default();
+    let ended = match Args::try_parse_from(arguments) {
+        Ok(args) => run(args, &mut messages),
+        Err(error) => usage(&error),
+    };
+    match ended {
+        Ok(exit) => messages.exit(exit).into(),
+        Err(Failure::BrokenPipe) => messages.exit(Exit::Done).into(),
+        Err(failure) => {
+            messages.error(&failure.to_string());
+            messages.exit(Exit::Done).into()
+        }
+    }
+}
+
+fn run(args: Args, messages: &mut Messages) -> Result<Exit, Failure> {
+    match args.command {
+        None => clean::run(&args.clean, messages),
+        Some(Command::Check(check)) => check::run(&check, messages),
+        Some(Command::Undo(undo)) => undo::run(&undo),
+        Some(Command::Rules) => rules::list(),
+        Some(Command::Explain { rule }) => rules::explain(&rule),
+    }
+}
+
+/// Help and version go to standard output in full; what is wrong with the arguments is said in one line.
+fn usage(error: &clap::Error) -> Result<Exit, Failure> {
+    let text = error.render().to_string();
+    if error.use_stderr() {
+        let reason = text.lines().next().unwrap_or_default().trim_start_matches("error: ");
+        let more: String = text.lines().skip(1).take_while(|line| line.starts_with("  ")).collect();
+        return Err(Failure::Usage(format!("{reason}{}; try 'textmend --help'", more.trim_end())));
+    }
+    output::print(&text).map(|()| Exit::Done)
+}

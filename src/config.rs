@@ -1,0 +1,143 @@
+//! What a caller can choose: plain data, with the defaults.
+
+use crate::rule::{RuleSet, Stage};
+use encoding_rs::Encoding;
+use std::num::NonZeroUsize;
+
+/// How text is cleaned. The output depends on the input's bytes and on these values only; `threads` never matters.
+///
+/// ```
+/// use textmend::{Config, Form, Stage};
+/// let mut config = Config::default();
+/// config.form = Form::Nfkc;
+/// config.rules.remove_stage(Stage::Boilerplate);
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Config {
+    /// The input's encoding; `None` detects it. A byte order mark overrides both, as the WHATWG Encoding
+    /// Standard's "decode" does.
+    pub from: Option<&'static Encoding>,
+    /// The Unicode normalization form of the output.
+    pub form: Form,
+    /// The rules that may change text.
+    pub rules: RuleSet,
+    /// How sure a repair must be, in bits: log2 of the odds that the repaired text is the original.
+    pub threshold_bits: f32,
+    /// How many threads clean lines; 1 works in the caller's thread.
+    pub threads: NonZeroUsize,
+    /// The sizes that bound memory.
+    pub limits: Limits,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            from: None,
+            form: Form::Nfc,
+            rules: RuleSet::default(),
+            threshold_bits: crate::repair::DEFAULT_THRESHOLD_BITS,
+            threads: NonZeroUsize::MIN,
+            limits: Limits::default(),
+        }
+    }
+}
+
+/// The sizes, all in bytes, that bound what a [`Cleaner`](crate::Cleaner) holds. Tests shrink them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// A longer line is cleaned in pieces of at most this size.
+    pub segment_cap: usize,
+    /// How much input, counted from the first line that is not ASCII, decides the encoding. With 0 that line
+    /// alone decides, so that each line can go out at once.
+    pub detection_window: usize,
+    /// How much is held back while it is open whether lines belong to the boilerplate at the document's end.
+    pub held_back: usize,
+    /// How much is handed to a thread at a time.
+    pub batch: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { segment_cap: 64 << 10, detection_window: 64 << 10, held_back: 64 << 10, batch: 256 << 10 }
+    }
+}
+
+/// The Unicode normalization forms of UAX #15, or none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Form {
+    /// Canonical composition; what the web uses.
+    #[default]
+    Nfc,
+    /// Canonical decomposition.
+    Nfd,
+    /// Compatibility composition; loses distinctions such as superscripts.
+    Nfkc,
+    /// Compatibility decomposition.
+    Nfkd,
+    /// Text stays in whatever form it has.
+    None,
+}
+
+/// A name that is none of the known ones.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownName {
+    /// What kind of name was asked for.
+    pub kind: &'static str,
+    /// The name as given.
+    pub name: String,
+    /// The names that there are.
+    pub known: Vec<&'static str>,
+}
+
+impl std::fmt::Display for UnknownName {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "unknown {} {:?}; known: {}", self.kind, self.name, self.known.join(", "))
+    }
+}
+
+impl std::error::Error for UnknownName {}
+
+/// Finds `name` in a table of names.
+pub(crate) fn by_name<T: Copy>(
+    kind: &'static str,
+    name: &str,
+    table: &[(&'static str, T)],
+) -> Result<T, UnknownName> {
+    match table.iter().find(|(known, _)| *known == name) {
+        Some((_, value)) => Ok(*value),
+        None => Err(UnknownName {
+            kind,
+            name: name.to_owned(),
+            known: table.iter().map(|(known, _)| *known).collect(),
+        }),
+    }
+}
+
+impl std::str::FromStr for Form {
+    type Err = UnknownName;
+
+    fn from_str(name: &str) -> Result<Self, UnknownName> {
+        let table = [
+            ("nfc", Self::Nfc),
+            ("nfd", Self::Nfd),
+            ("nfkc", Self::Nfkc),
+            ("nfkd", Self::Nfkd),
+            ("none", Self::None),
+        ];
+        by_name("Unicode form", name, &table)
+    }
+}
+
+impl std::str::FromStr for Stage {
+    type Err = UnknownName;
+
+    fn from_str(name: &str) -> Result<Self, UnknownName> {
+        let table = [
+            ("repair", Self::Repair),
+            ("cleanup", Self::Cleanup),
+            ("normalize", Self::Normalize),
+            ("boilerplate", Self::Boilerplate),
+        ];
+        by_name("stage", name, &table)
+    }
+}

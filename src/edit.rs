@@ -1,0 +1,231 @@
+//! Edits as data: what rules propose, and how successive edits of one line become patches of its source.
+
+use std::ops::Range;
+
+/// What a rule proposes: put `text` where `range` of the text that the rule saw was.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Edit {
+    /// In bytes of the UTF-8 text that the rule was given.
+    pub(crate) range: Range<usize>,
+    pub(crate) text: String,
+    pub(crate) bits: f32,
+    pub(crate) note: Option<String>,
+}
+
+impl Edit {
+    /// An edit that is beyond doubt.
+    pub(crate) fn certain(range: Range<usize>, text: impl Into<String>) -> Self {
+        Self { range, text: text.into(), bits: f32::INFINITY, note: None }
+    }
+}
+
+/// An edit with all the steps that led to it.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Change {
+    /// In bytes of the UTF-8 text that is changed.
+    pub(crate) range: Range<usize>,
+    pub(crate) text: String,
+    pub(crate) steps: Vec<Step>,
+}
+
+/// Why a patch is there: one rule's share of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    /// The rule's name.
+    pub rule: &'static str,
+    /// Confidence in bits: log2 of the odds that the change is right. Infinite where there is no doubt.
+    pub bits: f32,
+    /// What the rule found, such as the two encodings that were confused.
+    pub note: Option<String>,
+}
+
+/// One replaced piece of a line.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Patch {
+    /// In bytes of the line as it was first seen.
+    pub(crate) source: Range<usize>,
+    /// In bytes of the line's text as it is now.
+    pub(crate) now: Range<usize>,
+    pub(crate) steps: Vec<Step>,
+}
+
+/// A line's text on its way through the rules, with what became of its source.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Draft {
+    pub(crate) text: String,
+    /// In order; neither their sources nor their current ranges overlap.
+    pub(crate) patches: Vec<Patch>,
+}
+
+impl Draft {
+    /// Applies the edits of one rule, which must be in order and must not overlap. An edit that touches an
+    /// earlier patch becomes one patch with it.
+    pub(crate) fn apply(&mut self, rule: &'static str, edits: Vec<Edit>) {
+        let change = |edit: Edit| Change {
+            range: edit.range,
+            text: edit.text,
+            steps: vec![Step { rule, bits: edit.bits, note: edit.note }],
+        };
+        self.apply_changes(edits.into_iter().map(change));
+    }
+
+    /// Applies changes of several rules, like [`Draft::apply`].
+    pub(crate) fn apply_changes(&mut self, changes: impl IntoIterator<Item = Change>) {
+        let mut weave = Weave::default();
+        let mut patches = std::mem::take(&mut self.patches).into_iter().peekable();
+        let mut changes = changes.into_iter().peekable();
+        loop {
+            let patch_is_next = match (patches.peek(), changes.peek()) {
+                (Some(patch), Some(change)) => patch.now.start <= change.range.start,
+                (Some(_), None) => true,
+                (None, Some(_)) => false,
+                (None, None) => break,
+            };
+            if patch_is_next {
+                weave.patch_next(patches.next());
+            } else {
+                weave.change_next(&self.text, changes.next());
+            }
+        }
+        weave.close();
+        weave.text.push_str(&self.text[weave.copied..]);
+        self.text = weave.text;
+        self.patches = weave.done;
+    }
+
+    /// One patch for the whole line, with all steps; used where parts cannot be mapped to the source.
+    pub(crate) fn collapse(&mut self, source_len: usize) {
+        let steps = std::mem::take(&mut self.patches).into_iter().flat_map(|patch| patch.steps).collect();
+        self.patches = vec![Patch { source: 0..source_len, now: 0..self.text.len(), steps }];
+    }
+}
+
+/// Patches and changes of the same text that touch, to become one patch.
+#[derive(Default)]
+struct Cluster {
+    /// In bytes of the text between the two.
+    middle: Range<usize>,
+    has_patch: bool,
+    has_change: bool,
+    /// How far the source and the new text are ahead of the middle where the cluster begins.
+    source_shift: isize,
+    text_shift: isize,
+    steps: Vec<Step>,
+}
+
+/// One pass over the patches so far and the new changes, in the order of the text between them.
+#[derive(Default)]
+struct Weave {
+    text: String,
+    copied: usize,
+    source_shift: isize,
+    text_shift: isize,
+    open: Option<Cluster>,
+    done: Vec<Patch>,
+}
+
+impl Weave {
+    fn patch_next(&mut self, patch: Option<Patch>) {
+        let Some(patch) = patch else { return };
+        let cluster = self.cluster_for(&patch.now, |open| open.has_change);
+        cluster.has_patch = true;
+        cluster.steps.extend(patch.steps);
+        self.source_shift += patch.source.len() as isize - patch.now.len() as isize;
+    }
+
+    fn change_next(&mut self, middle_text: &str, change: Option<Change>) {
+        let Some(change) = change else { return };
+        let cluster = self.cluster_for(&change.range, |open| open.has_patch);
+        cluster.has_change = true;
+        cluster.steps.extend(change.steps);
+        self.text.push_str(&middle_text[self.copied..change.range.start]);
+        self.text.push_str(&change.text);
+        self.copied = change.range.end;
+        self.text_shift += change.text.len() as isize - change.range.len() as isize;
+    }
+
+    /// The open cluster where `range` touches it (mere neighbours of one kind stay apart), else a new one.
+    fn cluster_for(&mut self, range: &Range<usize>, joins_neighbour: fn(&Cluster) -> bool) -> &mut Cluster {
+        let joins = self.open.as_ref().is_some_and(|open| {
+            range.start < open.middle.end || range.start == open.middle.end && joins_neighbour(open)
+        });
+        if !joins {
+            self.close();
+        }
+        let (source_shift, text_shift) = (self.source_shift, self.text_shift);
+        let cluster = self.open.get_or_insert_with(|| Cluster {
+            middle: range.clone(),
+            source_shift,
+            text_shift,
+            ..Cluster::default()
+        });
+        cluster.middle.end = cluster.middle.end.max(range.end);
+        cluster
+    }
+
+    fn close(&mut self) {
+        let Some(cluster) = self.open.take() else { return };
+        let Range { start, end } = cluster.middle;
+        self.done.push(Patch {
+            source: start.wrapping_add_signed(cluster.source_shift)
+                ..end.wrapping_add_signed(self.source_shift),
+            now: start.wrapping_add_signed(cluster.text_shift)..end.wrapping_add_signed(self.text_shift),
+            steps: cluster.steps,
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn replay(source: &str, draft: &Draft) -> String {
+        let mut text = String::new();
+        let mut copied = 0;
+        for patch in &draft.patches {
+            text.push_str(&source[copied..patch.source.start]);
+            assert_eq!(text.len(), patch.now.start);
+            text.push_str(&draft.text[patch.now.clone()]);
+            copied = patch.source.end;
+        }
+        text + &source[copied..]
+    }
+
+    /// Turns arbitrary numbers into edits that are in order and apart.
+    fn edits(text: &str, cuts: &[(u8, u8, u8)]) -> Vec<Edit> {
+        let mut edits = Vec::new();
+        let mut free = 0;
+        for &(skip, take, put) in cuts {
+            let start = free + usize::from(skip % 4);
+            let end = start + usize::from(take % 4);
+            if end > text.len() {
+                break;
+            }
+            edits.push(Edit::certain(start..end, "x".repeat(usize::from(put % 4))));
+            free = end;
+        }
+        edits
+    }
+
+    proptest! {
+        #[test]
+        fn patches_replay(rounds in prop::collection::vec(prop::collection::vec(any::<(u8, u8, u8)>(), 0..8), 0..5)) {
+            let source = "the quick brown fox jumps over it";
+            let mut draft = Draft { text: source.to_owned(), patches: Vec::new() };
+            for cuts in rounds {
+                let edits = edits(&draft.text, &cuts);
+                draft.apply("rule", edits);
+                prop_assert_eq!(replay(source, &draft), draft.text.clone());
+            }
+        }
+    }
+
+    #[test]
+    fn neighbours_of_one_rule_stay_apart() {
+        let mut draft = Draft { text: "abcd".to_owned(), patches: Vec::new() };
+        draft.apply("rule", vec![Edit::certain(1..2, "X"), Edit::certain(2..3, "Y")]);
+        assert_eq!(draft.text, "aXYd");
+        assert_eq!(draft.patches.len(), 2);
+    }
+}

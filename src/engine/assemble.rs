@@ -1,0 +1,356 @@
+//! The assembler: the one sequential place. It knows the document around a line and writes lines in order.
+
+use crate::boilerplate::Place;
+use crate::charset::{decode, unit_width};
+use crate::edit::Patch;
+use crate::engine::line::{Kind, is_blank};
+use crate::engine::window::{CleanWindow, Event};
+use crate::engine::{BLANK_LINES, BOILERPLATE, Plan, Sink};
+use crate::segment::{Part, lines};
+use crate::trail::{Hunk, Step, Summary, Trail};
+use encoding_rs::{Encoding, UTF_8};
+use std::sync::Arc;
+
+/// Where text goes and changes are told.
+pub(crate) struct Output<'a> {
+    pub(crate) sink: &'a mut dyn Sink,
+    pub(crate) trail: &'a mut dyn Trail,
+}
+
+/// A line, or a stretch of blank lines, whose fate hangs on what follows.
+struct Held {
+    raw: Vec<u8>,
+    text: Vec<u8>,
+    patches: Vec<Patch>,
+    kind: Kind,
+}
+
+impl Held {
+    fn is_untouched_blank(&self) -> bool {
+        self.kind == Kind::Blank && self.patches.is_empty()
+    }
+}
+
+/// What follows the lines that are held.
+#[derive(Clone, Copy, PartialEq)]
+enum Following {
+    Text,
+    End,
+    /// Nobody knows, but no more can be held.
+    Unknown,
+}
+
+/// The blank and struck-out lines since the last line that stayed, as far as they are settled.
+#[derive(Clone, Copy, Default)]
+struct Gap {
+    struck: bool,
+    blanks_written: bool,
+}
+
+pub(crate) struct Assembler {
+    plan: Arc<Plan>,
+    encoding: Option<&'static Encoding>,
+    /// From where on the encoding holds, until the trail was told.
+    untold_encoding: Option<u64>,
+    source: u64,
+    output: u64,
+    line: u64,
+    /// Scalar values of the current line that went by in earlier pieces.
+    column: u64,
+    seen_text: bool,
+    gap: Gap,
+    held: Vec<Held>,
+    held_bytes: usize,
+    summary: Summary,
+}
+
+impl Assembler {
+    pub(crate) fn new(plan: Arc<Plan>) -> Self {
+        Self {
+            plan,
+            encoding: None,
+            untold_encoding: None,
+            source: 0,
+            output: 0,
+            line: 1,
+            column: 0,
+            seen_text: false,
+            gap: Gap::default(),
+            held: Vec::new(),
+            held_bytes: 0,
+            summary: Summary::default(),
+        }
+    }
+
+    /// The input from here on is in this encoding.
+    pub(crate) fn set_encoding(&mut self, encoding: &'static Encoding) {
+        self.encoding = Some(encoding);
+        self.summary.encoding = Some(encoding);
+        let held: usize = self.held.iter().map(|held| held.raw.len()).sum();
+        self.untold_encoding = Some(self.source + held as u64);
+    }
+
+    /// Tells the encoding once all lines before it are told.
+    fn tell_encoding(&mut self, trail: &mut dyn Trail) {
+        if let (Some(from), Some(encoding)) = (self.untold_encoding, self.encoding)
+            && from <= self.source
+        {
+            trail.charset(from, encoding);
+            self.untold_encoding = None;
+        }
+    }
+
+    /// Bytes that stand before all lines and go.
+    pub(crate) fn strip(&mut self, raw: &[u8], rule: &'static str, out: &mut Output<'_>) {
+        let steps = vec![Step { rule, bits: f32::INFINITY, note: None }];
+        self.write(raw, b"", &[Patch { source: 0..raw.len(), now: 0..0, steps }], out);
+    }
+
+    /// A window and what became of it.
+    pub(crate) fn window(&mut self, raw: &[u8], clean: CleanWindow, part: Part, out: &mut Output<'_>) {
+        let text = clean.decoded.as_deref().unwrap_or(raw);
+        let (mut raw_at, mut text_at) = (0, 0);
+        for event in clean.events {
+            self.untouched(&raw[raw_at..event.raw.start], &text[text_at..event.text.start], part, out);
+            (raw_at, text_at) = (event.raw.end, event.text.end);
+            self.event(&raw[event.raw.clone()], &text[event.text.clone()], event, out);
+        }
+        self.untouched(&raw[raw_at..], &text[text_at..], part, out);
+    }
+
+    /// The input has ended.
+    pub(crate) fn finish(mut self, out: &mut Output<'_>) -> Summary {
+        self.settle(Following::End, out);
+        self.tell_encoding(out.trail);
+        out.trail.end(self.source, self.output);
+        self.summary.source_bytes = self.source;
+        self.summary.output_bytes = self.output;
+        self.summary
+    }
+
+    /// Lines that no rule changed.
+    fn untouched(&mut self, raw: &[u8], text: &[u8], part: Part, out: &mut Output<'_>) {
+        if text.is_empty() {
+            return;
+        }
+        if part != Part::Whole || !self.plan.strikes_boilerplate {
+            self.settle(Following::Text, out);
+            self.seen_text = true;
+            return self.write(raw, text, &[], out);
+        }
+        let width = self.encoding.map_or(1, unit_width);
+        let head = if self.is_settled() { 0 } else { leading_blanks(text) };
+        let tail = text.len() - trailing_blanks(&text[head..]);
+        self.hold_blanks(&raw[..head * width], &text[..head], out);
+        let raw_tail = raw.len() - (text.len() - tail) * width;
+        if head < tail {
+            self.settle(Following::Text, out);
+            self.seen_text = true;
+            self.write(&raw[head * width..raw_tail], &text[head..tail], &[], out);
+        }
+        self.hold_blanks(&raw[raw_tail..], &text[tail..], out);
+    }
+
+    /// Whether nothing is open between the last line that stayed and the next one.
+    fn is_settled(&self) -> bool {
+        self.held.is_empty() && !self.gap.struck
+    }
+
+    fn event(&mut self, raw: &[u8], text: &[u8], event: Event, out: &mut Output<'_>) {
+        let (text, patches) = match &event.draft {
+            Some(draft) => (draft.text.as_bytes(), draft.patches.as_slice()),
+            None => (text, [].as_slice()),
+        };
+        match event.kind {
+            Kind::Blank if self.plan.strikes_boilerplate => self.hold(raw, text, patches, Kind::Blank, out),
+            Kind::Boilerplate(found) if self.may_go(found.place) => {
+                self.hold(raw, text, patches, event.kind, out)
+            }
+            _ => {
+                self.settle(Following::Text, out);
+                self.seen_text = true;
+                self.write(raw, text, patches, out);
+            }
+        }
+    }
+
+    /// Whether a line with that place may still turn out to go.
+    fn may_go(&self, place: Place) -> bool {
+        match place {
+            Place::Anywhere => true,
+            Place::Head => !self.seen_text,
+            Place::Tail => self.plan.config.limits.held_back > 0,
+        }
+    }
+
+    /// Holds blank lines one by one, so that it does not matter which of them came together.
+    fn hold_blanks(&mut self, raw: &[u8], text: &[u8], out: &mut Output<'_>) {
+        let width = self.encoding.map_or(1, unit_width);
+        for line in lines(text) {
+            self.hold(&raw[line.start * width..line.end * width], &text[line], &[], Kind::Blank, out);
+        }
+    }
+
+    fn hold(&mut self, raw: &[u8], text: &[u8], patches: &[Patch], kind: Kind, out: &mut Output<'_>) {
+        self.held_bytes += raw.len() + text.len();
+        match self.held.last_mut() {
+            Some(last) if patches.is_empty() && last.is_untouched_blank() && kind == Kind::Blank => {
+                last.raw.extend_from_slice(raw);
+                last.text.extend_from_slice(text);
+            }
+            _ => self.held.push(Held {
+                raw: raw.to_vec(),
+                text: text.to_vec(),
+                patches: patches.to_vec(),
+                kind,
+            }),
+        }
+        if self.held_bytes > self.plan.config.limits.held_back {
+            self.settle(Following::Unknown, out);
+        }
+    }
+
+    /// Decides about all held lines, knowing what follows them.
+    fn settle(&mut self, following: Following, out: &mut Output<'_>) {
+        let held = std::mem::take(&mut self.held);
+        self.held_bytes = 0;
+        let mut start = 0;
+        for (at, line) in held.iter().enumerate() {
+            if self.stays(line, following) {
+                self.close_gap(&held[start..at], Following::Text, out);
+                self.write(&line.raw, &line.text, &line.patches, out);
+                self.seen_text = true;
+                start = at + 1;
+            }
+        }
+        self.close_gap(&held[start..], following, out);
+    }
+
+    /// Whether a held line is text after all.
+    fn stays(&self, line: &Held, following: Following) -> bool {
+        match &line.kind {
+            Kind::Text => true,
+            Kind::Blank => false,
+            Kind::Boilerplate(found) => match found.place {
+                Place::Anywhere => false,
+                Place::Head => self.seen_text,
+                Place::Tail => following == Following::Text,
+            },
+        }
+    }
+
+    /// Settles blank and struck-out lines between two lines that stay.
+    fn close_gap(&mut self, lines: &[Held], following: Following, out: &mut Output<'_>) {
+        let struck = self.gap.struck || lines.iter().any(|line| line.kind != Kind::Blank);
+        let at_edge = !self.seen_text || following == Following::End;
+        let mut blanks_stay = !struck || !at_edge && !self.gap.blanks_written || !self.plan.closes_up;
+        let mut in_first_run = false;
+        for line in lines {
+            match &line.kind {
+                Kind::Boilerplate(found) => {
+                    blanks_stay &= !in_first_run || !self.plan.closes_up;
+                    let note = Some(format!("{}: \"{}\"", found.category, found.phrase));
+                    self.strike(line, Step { rule: BOILERPLATE.name, bits: found.bits, note }, out);
+                }
+                _ if blanks_stay => {
+                    in_first_run = struck;
+                    self.gap.blanks_written = true;
+                    self.write(&line.raw, &line.text, &line.patches, out);
+                }
+                _ => self.strike(line, Step { rule: BLANK_LINES.name, bits: f32::INFINITY, note: None }, out),
+            }
+        }
+        let is_over = following == Following::Text;
+        self.gap = if is_over { Gap::default() } else { Gap { struck, ..self.gap } };
+    }
+
+    fn strike(&mut self, line: &Held, step: Step, out: &mut Output<'_>) {
+        let mut steps: Vec<Step> = line.patches.iter().flat_map(|patch| patch.steps.clone()).collect();
+        steps.push(step);
+        self.write(&line.raw, b"", &[Patch { source: 0..line.raw.len(), now: 0..0, steps }], out);
+    }
+
+    /// Writes text that came from `raw`, and tells what changed.
+    fn write(&mut self, raw: &[u8], text: &[u8], patches: &[Patch], out: &mut Output<'_>) {
+        for step in patches.iter().flat_map(|patch| &patch.steps) {
+            self.summary.count(step.rule);
+        }
+        if out.trail.listens() {
+            self.tell_encoding(out.trail);
+            self.tell(raw, text, patches, out.trail);
+        }
+        if !text.is_empty() {
+            out.sink.write(text);
+        }
+        self.source += raw.len() as u64;
+        self.output += text.len() as u64;
+    }
+
+    fn tell(&mut self, raw: &[u8], text: &[u8], patches: &[Patch], trail: &mut dyn Trail) {
+        let encoding = self.encoding.unwrap_or(UTF_8);
+        // Patches exist in single lines only, whose text is valid UTF-8; so there is nothing to lose here.
+        let changed_text = if patches.is_empty() { "" } else { std::str::from_utf8(text).unwrap_or("") };
+        for patch in patches {
+            trail.hunk(&Hunk {
+                source: self.source + patch.source.start as u64..self.source + patch.source.end as u64,
+                output: self.output + patch.now.start as u64..self.output + patch.now.end as u64,
+                line: self.line,
+                column: self.column + 1 + decode::count_scalars(&raw[..patch.source.start], encoding),
+                before: &raw[patch.source.clone()],
+                encoding,
+                after: &changed_text[patch.now.clone()],
+                steps: &patch.steps,
+            });
+        }
+        if !patches.is_empty() {
+            trail.line(self.line, raw, encoding, changed_text);
+        }
+        self.advance_position(raw, encoding);
+    }
+
+    fn advance_position(&mut self, raw: &[u8], encoding: &'static Encoding) {
+        let mut segmenter = crate::segment::Segmenter::new(raw.len());
+        segmenter.set_encoding(encoding);
+        let (newlines, last_line) = segmenter.count_lines(raw);
+        self.line += newlines;
+        self.column = if newlines == 0 { self.column } else { 0 };
+        self.column += decode::count_scalars(&raw[last_line..], encoding);
+    }
+}
+
+/// The bytes of blank lines at the head of `text`.
+fn leading_blanks(text: &[u8]) -> usize {
+    lines(text).take_while(|line| is_blank(&text[line.clone()])).last().map_or(0, |line| line.end)
+}
+
+/// The bytes of blank lines at the tail of `text`.
+fn trailing_blanks(text: &[u8]) -> usize {
+    let solid = text.iter().rposition(|byte| !byte.is_ascii_whitespace()).map_or(0, |at| at + 1);
+    let first_blank = memchr::memchr(b'\n', &text[solid..]).map_or(text.len(), |at| solid + at + 1);
+    if solid == 0 { text.len() } else { text.len() - first_blank }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blanks_at_both_ends() {
+        let cases: [(&str, usize, usize); 7] = [
+            ("", 0, 0),
+            ("a", 0, 0),
+            ("a\n", 0, 0),
+            ("a\n \n", 0, 2),
+            ("\n\na\n\n", 2, 1),
+            ("\n \t\n", 4, 4),
+            ("a  \n\n  ", 0, 3),
+        ];
+        for (text, head, tail) in cases {
+            assert_eq!(
+                (leading_blanks(text.as_bytes()), trailing_blanks(text.as_bytes())),
+                (head, tail),
+                "{text:?}"
+            );
+        }
+    }
+}

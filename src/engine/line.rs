@@ -1,0 +1,82 @@
+//! One line: the rules in order, until none of them finds anything.
+
+use crate::boilerplate;
+use crate::config::Form;
+use crate::edit::{Draft, Edit};
+use crate::engine::Plan;
+use crate::normalize::{self, UNICODE_FORM};
+use crate::rule::Run;
+use crate::segment::{Part, content};
+use crate::signal::Signals;
+
+/// What the assembler needs to know of a line's text.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Kind {
+    /// It stays.
+    Text,
+    /// Nothing but ASCII white space.
+    Blank,
+    /// It goes where its place in the document allows.
+    Boilerplate(boilerplate::Match),
+}
+
+/// The rounds of rules that a line gets at most. Nearly all lines need one; a repair that brings to light what
+/// another rule changes needs two. The bound keeps hostile lines linear.
+const MAX_ROUNDS: usize = 8;
+
+/// Runs the rules over a line. What it does depends on the line and the plan only.
+pub(crate) fn run_rules(plan: &Plan, draft: &mut Draft, part: Part) {
+    for _ in 0..MAX_ROUNDS {
+        if !run_round(plan, draft) {
+            break;
+        }
+    }
+    if part.continues() {
+        part_marks(plan, draft);
+    }
+}
+
+fn run_round(plan: &Plan, draft: &mut Draft) -> bool {
+    let mut changed = false;
+    let mut facts = Signals::of(draft.text.as_bytes());
+    for rule in &plan.line_rules {
+        let Run::Line { needs, propose } = rule.run else { continue };
+        if !facts.has_any(needs) {
+            continue;
+        }
+        let edits = propose(plan, content(&draft.text));
+        if !edits.is_empty() {
+            draft.apply(rule.name, edits);
+            facts = Signals::of(draft.text.as_bytes());
+            changed = true;
+        }
+    }
+    changed
+}
+
+/// A piece of an over-long line that begins with a combining mark would join the piece before it.
+fn part_marks(plan: &Plan, draft: &mut Draft) {
+    let joins = draft.text.chars().next().is_some_and(normalize::joins_backward);
+    if joins && plan.config.form != Form::None && plan.config.rules.contains(UNICODE_FORM.name) {
+        draft.apply(UNICODE_FORM.name, vec![Edit::certain(0..0, normalize::GRAPHEME_JOINER)]);
+    }
+}
+
+/// What kind of line this text is. A piece of an over-long line is text whatever it says.
+pub(crate) fn kind_of(plan: &Plan, line: &str, part: Part) -> Kind {
+    let text = content(line);
+    if part != Part::Whole {
+        Kind::Text
+    } else if is_blank(text.as_bytes()) {
+        Kind::Blank
+    } else if plan.strikes_boilerplate && boilerplate::may_match(text.as_bytes()) {
+        boilerplate::classify(text).map_or(Kind::Text, Kind::Boilerplate)
+    } else {
+        Kind::Text
+    }
+}
+
+/// Whether a line is nothing but ASCII white space.
+pub(crate) fn is_blank(line: &[u8]) -> bool {
+    line.iter().all(u8::is_ascii_whitespace)
+}

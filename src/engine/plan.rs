@@ -1,0 +1,28 @@
+//! The plan: the configuration with what follows from it worked out.
+
+use crate::config::Config;
+use crate::engine::{BLANK_LINES, BOILERPLATE};
+use crate::rule::{Rule, Run};
+
+/// The resolved configuration, shared by all threads.
+#[derive(Debug)]
+pub(crate) struct Plan {
+    pub(crate) config: Config,
+    /// The rules that see one line at a time, in order.
+    pub(crate) line_rules: Vec<&'static Rule>,
+    pub(crate) strikes_boilerplate: bool,
+    pub(crate) closes_up: bool,
+}
+
+impl Plan {
+    pub(crate) fn new(config: &Config) -> Self {
+        let line_rules = config.rules.iter().filter(|rule| matches!(rule.run, Run::Line { .. })).collect();
+        let strikes_boilerplate = config.rules.contains(BOILERPLATE.name);
+        Self {
+            config: config.clone(),
+            line_rules,
+            strikes_boilerplate,
+            closes_up: strikes_boilerplate && config.rules.contains(BLANK_LINES.name),
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! The Unicode normalization forms of UAX #15, applied only where a text is not in form already.
+
+mod quick;
+
+use crate::config::Form;
+use crate::edit::Edit;
+use crate::engine::Plan;
+use crate::rule::{Rule, Run, Stage};
+use crate::signal::Signals;
+use std::ops::Range;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::canonical_combining_class;
+
+pub(crate) use quick::{is_in_form, is_surely_in_form, joins_backward};
+
+pub(crate) const UNICODE_FORM: Rule = Rule {
+    name: "unicode-form",
+    stage: Stage::Normalize,
+    summary: "one spelling for each character (NFC, or what --form says)",
+    explanation: "\
+Unicode can spell one character in several ways: `é` is U+00E9, or `e` and the combining accent U+0301.
+This rule brings text to one normalization form of UAX #15: NFC by default, what the web uses and what leaves
+nearly all text as it is. `--form nfd`, `nfkc` and `nfkd` choose the others, `--form none` leaves text alone.
+NFKC and NFKD also fold compatibility characters (`ﬁ`, `²`, `Ａ`), which loses distinctions.
+
+More than 30 combining marks in a row are parted by U+034F COMBINING GRAPHEME JOINER, as the Stream-Safe Text
+Format of UAX #15 asks, so that no text makes a reader hold an endless character.
+
+The change is always certain: it has no alternatives.",
+    run: Run::Line { needs: Signals::NON_ASCII, propose },
+};
+
+/// The longest run of combining marks in Stream-Safe Text (UAX #15, section 13).
+const LONGEST_MARK_RUN: usize = 30;
+
+/// U+034F COMBINING GRAPHEME JOINER, a starter that joins nothing.
+pub(crate) const GRAPHEME_JOINER: char = '\u{34F}';
+
+fn propose(plan: &Plan, text: &str) -> Vec<Edit> {
+    let form = plan.config.form;
+    if is_in_form(form, text) {
+        return Vec::new();
+    }
+    clusters(text).filter_map(|range| normalize_cluster(form, text, range)).collect()
+}
+
+fn normalize_cluster(form: Form, text: &str, range: Range<usize>) -> Option<Edit> {
+    let cluster = &text[range.clone()];
+    if cluster.len() == 1 {
+        return None;
+    }
+    let normal = normalize(form, cluster);
+    (normal != cluster).then(|| Edit::certain(range, normal))
+}
+
+fn normalize(form: Form, cluster: &str) -> String {
+    if !has_long_mark_run(cluster) {
+        return to_form(form, cluster.chars());
+    }
+    to_form(form, cluster.chars().stream_safe())
+}
+
+fn has_long_mark_run(cluster: &str) -> bool {
+    let marks = cluster.nfkd().scan(0, |run, scalar| {
+        *run = if canonical_combining_class(scalar) == 0 { 0 } else { *run + 1 };
+        Some(*run)
+    });
+    cluster.len() > LONGEST_MARK_RUN && marks.max().is_some_and(|run| run > LONGEST_MARK_RUN)
+}
+
+fn to_form(form: Form, scalars: impl Iterator<Item = char>) -> String {
+    match form {
+        Form::Nfc => scalars.nfc().collect(),
+        Form::Nfd => scalars.nfd().collect(),
+        Form::Nfkc => scalars.nfkc().collect(),
+        Form::Nfkd => scalars.nfkd().collect(),
+        Form::None => scalars.collect(),
+    }
+}
+
+/// The pieces of a text that normalize independently of each other.
+fn clusters(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let starts =
+        text.char_indices().filter(|&(at, scalar)| at > 0 && !joins_backward(scalar)).map(|(at, _)| at);
+    let mut start = 0;
+    starts.chain([text.len()]).map(move |end| std::mem::replace(&mut start, end)..end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn in_form(form: Form, text: &str) -> String {
+        clusters(text).map(|range| normalize(form, &text[range])).collect()
+    }
+
+    const FORMS: [Form; 4] = [Form::Nfc, Form::Nfd, Form::Nfkc, Form::Nfkd];
+
+    proptest! {
+        #[test]
+        fn clusters_normalize_like_the_whole(text in "[a-zé\u{301}\u{323}\u{1100}-\u{1112}\u{1161}\u{11A8}\u{FF76}\u{FF9E}가ΐ\u{2126}\u{F73}ﬁ]{0,24}") {
+            for form in FORMS {
+                prop_assert_eq!(in_form(form, &text), to_form(form, text.chars()));
+            }
+        }
+
+        #[test]
+        fn any_text_normalizes_like_the_whole(text in any::<String>()) {
+            for form in FORMS {
+                prop_assert_eq!(in_form(form, &text), to_form(form, text.chars()));
+                if is_in_form(form, &text) {
+                    prop_assert_eq!(in_form(form, &text), text.clone());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn endless_marks_are_parted() {
+        let text = format!("a{}", "\u{301}".repeat(100));
+        let parted = in_form(Form::Nfc, &text);
+        assert!(parted.starts_with('á'));
+        assert_eq!(parted.matches(GRAPHEME_JOINER).count(), 3);
+        assert_eq!(in_form(Form::Nfc, &parted), parted);
+    }
+}

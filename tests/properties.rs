@@ -1,0 +1,49 @@
+//! What holds for any bytes.
+
+use crate::util::{hostile, run_every_way, small_limits};
+use proptest::prelude::*;
+use textmend::{Config, Form, Limits, clean};
+
+fn configs() -> impl Strategy<Value = Config> {
+    let form = prop::sample::select(vec![Form::Nfc, Form::Nfd, Form::Nfkc, Form::Nfkd, Form::None]);
+    let from = prop::sample::select(vec![
+        None,
+        None,
+        Some(encoding_rs::UTF_8),
+        Some(encoding_rs::UTF_16LE),
+        Some(encoding_rs::UTF_16BE),
+        Some(encoding_rs::SHIFT_JIS),
+        Some(encoding_rs::GB18030),
+        Some(encoding_rs::EUC_JP),
+        Some(encoding_rs::BIG5),
+        Some(encoding_rs::ISO_2022_JP),
+        Some(encoding_rs::WINDOWS_1251),
+    ]);
+    (form, from).prop_map(|(form, from)| Config { form, from, ..Config::default() })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1500, ..ProptestConfig::default() })]
+
+    /// Chunks, threads and listeners do not matter, and `undo` gives the source back.
+    #[test]
+    fn outcome_depends_on_bytes_and_options_only(input in hostile(), config in configs(), cuts in prop::collection::vec(0usize..200, 0..5)) {
+        run_every_way(&input, &config, &cuts);
+        let small = Config { limits: small_limits(), ..config.clone() };
+        run_every_way(&input, &small, &cuts);
+        let at_once = Config { limits: Limits { detection_window: 0, held_back: 0, ..Limits::default() }, ..config };
+        run_every_way(&input, &at_once, &cuts);
+    }
+
+    #[test]
+    fn cleaning_twice_is_cleaning_once(input in hostile(), form in prop::sample::select(vec![Form::Nfc, Form::Nfd, Form::Nfkc, Form::Nfkd])) {
+        let config = Config { form, ..Config::default() };
+        let once = clean(&input, &config).text;
+        prop_assert_eq!(&clean(once.as_bytes(), &config).text, &once);
+    }
+
+    #[test]
+    fn ascii_prose_passes(text in "([A-Z][a-z]{1,9}( [a-z]{1,9}){3,12}[.!?]\n{1,3}){1,9}") {
+        prop_assert_eq!(&clean(text.as_bytes(), &Config::default()).text, &text);
+    }
+}

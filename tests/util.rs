@@ -1,0 +1,81 @@
+//! The tester that runs every configuration which must give the same outcome, and strategies for hostile input.
+
+use proptest::prelude::*;
+use std::num::NonZeroUsize;
+use textmend::trail::{JsonTrail, undo};
+use textmend::{Cleaner, Config, Limits};
+
+/// A text and its trail.
+#[derive(Clone, PartialEq)]
+pub struct Outcome {
+    pub text: Vec<u8>,
+    pub trail: String,
+}
+
+impl std::fmt::Debug for Outcome {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:?}\n{}", String::from_utf8_lossy(&self.text), self.trail)
+    }
+}
+
+/// Cleans `input`, given in chunks that end at `cuts`.
+pub fn run(input: &[u8], config: &Config, cuts: &[usize]) -> Outcome {
+    let (mut text, mut trail) = (Vec::new(), JsonTrail::new(Vec::new()));
+    trail.begin(None);
+    let mut cleaner = Cleaner::new(config);
+    let mut start = 0;
+    for &end in cuts.iter().chain([&input.len()]) {
+        cleaner.push(&input[start..end], &mut text, &mut trail);
+        start = end;
+    }
+    cleaner.finish(&mut text, &mut trail);
+    let trail = String::from_utf8(trail.into_result().unwrap()).unwrap();
+    Outcome { text, trail }
+}
+
+/// Runs `input` through every configuration that must not matter, and gives the one outcome.
+pub fn run_every_way(input: &[u8], config: &Config, cuts: &[usize]) -> Outcome {
+    let expected = run(input, config, &[]);
+    let silent = textmend::clean(input, config);
+    assert_eq!(silent.text.as_bytes(), expected.text, "the trail changed the text");
+    let mut source = Vec::new();
+    undo(expected.trail.as_bytes(), expected.text.as_slice(), &mut source).unwrap();
+    assert_eq!(source, input, "undo does not give the source back: {expected:?}");
+
+    let bytes: Vec<usize> = (1..input.len().min(2000)).collect();
+    let mut sorted: Vec<usize> = cuts.iter().map(|&cut| cut.min(input.len())).collect();
+    sorted.sort_unstable();
+    for cuts in [&bytes, &sorted, &vec![0, 0]] {
+        assert_eq!(run(input, config, cuts), expected, "chunks {cuts:?} changed the outcome");
+    }
+    let threaded = Config {
+        threads: NonZeroUsize::new(3).unwrap(),
+        limits: Limits { batch: 7, ..config.limits },
+        ..config.clone()
+    };
+    assert_eq!(run(input, &threaded, &sorted), expected, "threads changed the outcome");
+    expected
+}
+
+/// Small sizes, so that every boundary is near.
+pub fn small_limits() -> Limits {
+    Limits { segment_cap: 16, detection_window: 24, held_back: 40, batch: 32 }
+}
+
+/// What the pipeline is there for, and what it could stumble over, in no order.
+pub fn hostile() -> impl Strategy<Value = Vec<u8>> {
+    let piece = prop_oneof![
+        4 => "[ -~]{0,12}".prop_map(String::into_bytes),
+        3 => prop::sample::select(vec![
+            "\n", "\n\n", "\r\n", " \t\n", "\u{FEFF}", "\0", "\u{1B}[31m", "\u{1B}$B", "\u{1B}(B", "e\u{301}", "\u{301}\u{323}",
+            "Ã©", "â€™", "Ìˆ", "schÃ¶n", "attachйs", "Ïðèâåò", "Ã", "\u{A0}", "й", "世界", "Advertisement\n",
+            "Read more\n", "Share this\n", "\nRead more →", "\u{FFFD}", "한", "\u{1100}\u{1161}\u{11A8}",
+        ]).prop_map(|text| text.as_bytes().to_vec()),
+        1 => prop::sample::select(vec![
+            &b"\xFF\xFE"[..], b"\xFE\xFF", b"\xEF\xBB\xBF", b"\xC0\xAF", b"\xE9", b"\xE2\x82", b"\xCF\xF0\xE8\xE2\xE5\xF2",
+            b"\x93\xFA\x96\x7B", b"\xED\xA0\x80", b"a\0b\0\n\0", b"\0a\0\n", b"\x84\x31\xA4\x37", b"\x0A\x00",
+        ]).prop_map(<[u8]>::to_vec),
+        1 => prop::collection::vec(any::<u8>(), 0..6),
+    ];
+    prop::collection::vec(piece, 0..16).prop_map(|pieces| pieces.concat())
+}
