@@ -9,7 +9,7 @@
 //! ```
 //! use textmend::{Config, clean};
 //!
-//! let cleaned = clean(b"The caf\xE9 is open\x07", &Config::default());
+//! let cleaned = clean("The cafй is open".as_bytes(), &Config::default());
 //! assert_eq!(cleaned.text, "The café is open");
 //! ```
 //!
@@ -21,6 +21,7 @@ mod cleanup;
 mod config;
 mod edit;
 mod engine;
+mod model;
 mod normalize;
 pub mod record;
 mod repair;

@@ -1,19 +1,109 @@
-//! Stub.
+//! Repair of text that was once decoded wrongly.
+
+mod channel;
+mod page;
+mod search;
+
 use crate::edit::Edit;
 use crate::engine::Plan;
 use crate::rule::{Rule, Run, Stage};
 use crate::signal::Signals;
-pub(crate) const DEFAULT_THRESHOLD_BITS: f32 = 10.0;
+use std::ops::Range;
+
+pub(crate) use crate::model::is_suspicious;
+
 pub(crate) const MOJIBAKE: Rule = Rule {
     name: "mojibake",
     stage: Stage::Repair,
-    summary: "",
-    explanation: "",
+    summary: "text that was once decoded wrongly is decoded again",
+    explanation: "\
+Finds words and lines that were written in one encoding and read as another, such as `attachйs` (windows-1252
+read as windows-1251) or `schÃ¶n` (UTF-8 read as windows-1252), and puts back the original.
+
+For each known pair of encodings the damage is undone, and a language model of letters, symbols and letter case
+tells how much likelier the result is than the text as it stands, in any language that is written in the true
+encoding. The best pair is taken where it is likelier by more bits than the threshold; what was damaged twice is
+repaired twice.
+
+Left alone: words that mix scripts on purpose, foreign names, and whatever could be either.
+
+Bits are log2 of the odds that the repair is right: the model's bits plus the pair's prior.",
     run: Run::Line { needs: Signals::NON_ASCII, propose },
 };
-fn propose(_: &Plan, _: &str) -> Vec<Edit> {
-    Vec::new()
+
+/// How sure a repair must be unless the caller says otherwise.
+pub(crate) const DEFAULT_THRESHOLD_BITS: f32 = 10.0;
+
+/// The most text, in bytes, that is weighed at once. Longer lines are searched in passages, so that the work for
+/// each byte of a line has a bound.
+const MAX_PASSAGE: usize = 4096;
+
+fn propose(plan: &Plan, text: &str) -> Vec<Edit> {
+    if !is_suspicious(text) {
+        return Vec::new();
+    }
+    passages(text).flat_map(|range| passage_edits(plan, text, range)).collect()
 }
-pub(crate) fn is_suspicious(_: &str) -> bool {
-    false
+
+fn passage_edits(plan: &Plan, text: &str, passage: Range<usize>) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    for repair in search::repairs(&text[passage.clone()], plan.config.threshold_bits) {
+        let note = format!("{} read as {}", repair.written_in, repair.read_as);
+        for (range, word) in repair.words {
+            let range = passage.start + range.start..passage.start + range.end;
+            edits.push(smallest_edit(text, range, &word, repair.bits, &note));
+        }
+    }
+    edits.sort_by_key(|edit| edit.range.start);
+    edits
+}
+
+/// The edit without what stays the same at its ends.
+fn smallest_edit(text: &str, range: Range<usize>, new: &str, bits: f32, note: &str) -> Edit {
+    let old = &text[range.clone()];
+    let same = |pairs: &mut dyn Iterator<Item = (char, char)>| -> usize {
+        pairs.take_while(|(old, new)| old == new).map(|(old, _)| old.len_utf8()).sum()
+    };
+    let head = same(&mut old.chars().zip(new.chars()));
+    let tail = same(&mut old[head..].chars().rev().zip(new[head..].chars().rev()));
+    Edit {
+        range: range.start + head..range.end - tail,
+        text: new[head..new.len() - tail].to_owned(),
+        bits,
+        note: Some(note.to_owned()),
+    }
+}
+
+/// Cuts a line at white space into passages of at most [`MAX_PASSAGE`] bytes.
+fn passages(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut start = 0;
+    std::iter::from_fn(move || {
+        let rest = &text[start..];
+        let len = if rest.len() <= MAX_PASSAGE { rest.len() } else { passage_len(rest) };
+        let passage = start..start + len;
+        start += len;
+        (len > 0).then_some(passage)
+    })
+}
+
+fn passage_len(rest: &str) -> usize {
+    let most = (0..=MAX_PASSAGE).rev().find(|&at| rest.is_char_boundary(at)).unwrap_or(0);
+    let head = &rest.as_bytes()[..most];
+    let blank = head.iter().rposition(u8::is_ascii_whitespace);
+    let ascii = || head.iter().rposition(u8::is_ascii);
+    blank.filter(|&at| at > 0).or_else(ascii).map_or(most, |at| at + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn passages_join_to_the_line() {
+        for text in ["я ".repeat(5000), "я".repeat(5000), "語a".repeat(5000), String::new()] {
+            let ranges: Vec<_> = passages(&text).collect();
+            assert!(ranges.iter().all(|range| range.len() <= MAX_PASSAGE));
+            assert_eq!(ranges.iter().map(|range| &text[range.clone()]).collect::<String>(), text);
+        }
+    }
 }

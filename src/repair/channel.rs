@@ -1,0 +1,103 @@
+//! The channels of damage, from the data files: which encoding was read as which, and how often that happens.
+
+use crate::model::{Languages, model};
+use crate::repair::page::{Page, SingleByte};
+use encoding_rs::Encoding;
+use std::sync::LazyLock;
+
+/// An encoding with the languages that are written in it.
+#[derive(Debug)]
+pub(crate) struct Charset {
+    pub(crate) name: &'static str,
+    pub(crate) page: Page,
+    pub(crate) languages: Languages,
+}
+
+/// Text in `charset` was read as the charset under which this is filed.
+#[derive(Debug)]
+pub(crate) struct Channel {
+    pub(crate) charset: &'static Charset,
+    /// log2 of how often it happens, relative to the commonest channel.
+    pub(crate) prior_bits: f32,
+}
+
+/// All channels in which text was read as one charset.
+#[derive(Debug)]
+pub(crate) struct Reading {
+    pub(crate) read_as: &'static Charset,
+    pub(crate) channels: Vec<Channel>,
+}
+
+static CHARSETS: LazyLock<Vec<Charset>> =
+    LazyLock::new(|| rows(include_str!("../../data/charsets/languages.tsv")).filter_map(charset).collect());
+
+static READINGS: LazyLock<Vec<Reading>> = LazyLock::new(|| {
+    let mut readings: Vec<Reading> = Vec::new();
+    for row in rows(include_str!("../../data/charsets/channels.tsv")) {
+        let Some((read_as, channel)) = channel(&row) else { continue };
+        match readings.iter_mut().find(|reading| reading.read_as.name == read_as.name) {
+            Some(reading) => reading.channels.push(channel),
+            None => readings.push(Reading { read_as, channels: vec![channel] }),
+        }
+    }
+    readings
+});
+
+/// The channels by what text was read as.
+pub(crate) fn readings() -> &'static [Reading] {
+    &READINGS
+}
+
+/// The rows of a data file, in columns.
+fn rows(file: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
+    file.lines().filter(|line| !line.starts_with('#')).map(|line| line.split('\t').collect())
+}
+
+fn charset(row: Vec<&'static str>) -> Option<Charset> {
+    let [name, languages] = row[..] else { return None };
+    let languages = match languages {
+        "*" => Languages::Any,
+        names => Languages::named(model(), &names.split(' ').collect::<Vec<_>>()),
+    };
+    Some(Charset { name, page: page(name)?, languages })
+}
+
+fn page(name: &str) -> Option<Page> {
+    if let Some(encoding) = Encoding::for_label(name.as_bytes()) {
+        return Some(Page::of(encoding));
+    }
+    let mut tables = rows(include_str!("../../data/charsets/pages.tsv"));
+    let table = tables.find(|row| row[0] == name)?;
+    let upper: Vec<char> = table.get(1)?.chars().collect();
+    Some(Page::Single(SingleByte::new(upper.try_into().ok()?)))
+}
+
+fn channel(row: &[&str]) -> Option<(&'static Charset, Channel)> {
+    let [written_in, read_as, prior_bits] = row else { return None };
+    let named = |name: &str| CHARSETS.iter().find(|charset| charset.name == name);
+    Some((named(read_as)?, Channel { charset: named(written_in)?, prior_bits: prior_bits.parse().ok()? }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_is_understood() {
+        let count = |file| rows(file).count();
+        assert_eq!(CHARSETS.len(), count(include_str!("../../data/charsets/languages.tsv")));
+        let channels: usize = READINGS.iter().map(|reading| reading.channels.len()).sum();
+        assert_eq!(channels, count(include_str!("../../data/charsets/channels.tsv")));
+    }
+
+    #[test]
+    fn every_language_is_in_the_model() {
+        let known: Vec<&str> =
+            (0..=crate::model::WIDE).flat_map(|script| model().languages(script).to_vec()).collect();
+        for row in rows(include_str!("../../data/charsets/languages.tsv")) {
+            for language in row[1].split(' ').filter(|language| *language != "*") {
+                assert!(known.contains(&language), "{language} of {}", row[0]);
+            }
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! Encodings as repair needs them: back to bytes from text that was read wrongly, and forth again.
+
+use crate::charset::decode::encode;
+use encoding_rs::{Encoding, UTF_8};
+
+/// An encoding that text may have been written in, or read as.
+#[derive(Debug)]
+pub(crate) enum Page {
+    Utf8,
+    Single(SingleByte),
+    /// A double-byte encoding of East Asia.
+    Multi(&'static Encoding),
+}
+
+/// A single-byte code page over ASCII. Bytes that the page leaves undefined stand for the C1 control of the same
+/// number, as in the WHATWG Encoding Standard; and C1 controls that the page does not have count as their byte,
+/// since text read as ISO 8859 often passes for the Windows code page.
+#[derive(Debug)]
+pub(crate) struct SingleByte {
+    upper: Box<[char; 128]>,
+    /// For each 64 code points of the Basic Multilingual Plane, the number of their block plus one; 0 has none.
+    index: Vec<u8>,
+    blocks: Vec<[u8; 64]>,
+}
+
+impl SingleByte {
+    /// A page from the characters of its bytes 0x80 to 0xFF.
+    pub(super) fn new(upper: [char; 128]) -> Self {
+        let mut page = Self { upper: Box::new(upper), index: vec![0; 1024], blocks: Vec::new() };
+        let c1 = (0x80..0xA0).map(|byte| (char::from(byte), byte));
+        let table = (0x80..=0xFF).map(|byte| (upper[usize::from(byte) - 0x80], byte));
+        for (scalar, byte) in c1.chain(table) {
+            page.set(scalar, byte);
+        }
+        page
+    }
+
+    fn set(&mut self, scalar: char, byte: u8) {
+        let Some(block) = self.index.get_mut(scalar as usize >> 6) else { return };
+        if *block == 0 {
+            self.blocks.push([0; 64]);
+            *block = self.blocks.len() as u8;
+        }
+        self.blocks[usize::from(*block) - 1][scalar as usize & 0x3F] = byte;
+    }
+
+    /// The character that a byte stands for.
+    pub(crate) fn decode(&self, byte: u8) -> char {
+        if byte.is_ascii() { char::from(byte) } else { self.upper[usize::from(byte) - 0x80] }
+    }
+
+    /// The byte that stands for a character.
+    pub(crate) fn encode(&self, scalar: char) -> Option<u8> {
+        if scalar.is_ascii() {
+            return Some(scalar as u8);
+        }
+        let block = usize::from(*self.index.get(scalar as usize >> 6)?);
+        let byte = *self.blocks.get(block.wrapping_sub(1))?.get(scalar as usize & 0x3F)?;
+        (byte != 0).then_some(byte)
+    }
+}
+
+impl Page {
+    /// The page of a WHATWG encoding.
+    pub(super) fn of(encoding: &'static Encoding) -> Self {
+        if encoding == UTF_8 {
+            return Self::Utf8;
+        }
+        if !encoding.is_single_byte() {
+            return Self::Multi(encoding);
+        }
+        let bytes: Vec<u8> = (0x80..=0xFF).collect();
+        let scalar = |at: usize| {
+            let byte = bytes[at];
+            let (text, _) = encoding.decode_without_bom_handling(std::slice::from_ref(&byte));
+            match text.chars().next() {
+                Some(scalar) if scalar != char::REPLACEMENT_CHARACTER => scalar,
+                _ => char::from(byte),
+            }
+        };
+        Self::Single(SingleByte::new(std::array::from_fn(scalar)))
+    }
+
+    /// The bytes of a text that was read as this page; `None` where it cannot have been.
+    pub(crate) fn encode(&self, text: &str) -> Option<Vec<u8>> {
+        match self {
+            Self::Utf8 => Some(text.as_bytes().to_vec()),
+            Self::Single(page) => text.chars().map(|scalar| page.encode(scalar)).collect(),
+            Self::Multi(encoding) => encode(text, encoding),
+        }
+    }
+
+    /// The text that these bytes are in this page; `None` where they are not well-formed.
+    pub(crate) fn decode(&self, bytes: &[u8]) -> Option<String> {
+        match self {
+            Self::Utf8 => std::str::from_utf8(bytes).ok().map(str::to_owned),
+            Self::Single(page) => Some(bytes.iter().map(|&byte| page.decode(byte)).collect()),
+            Self::Multi(encoding) => encoding
+                .decode_without_bom_handling_and_without_replacement(bytes)
+                .map(|text| text.into_owned()),
+        }
+    }
+
+    /// Undoes UTF-8 read as this page wherever a whole sequence can be found, and leaves the rest.
+    pub(crate) fn decode_utf8_within(&self, text: &str) -> Option<String> {
+        let Self::Single(page) = self else {
+            return self.encode(text).and_then(|bytes| Self::Utf8.decode(&bytes));
+        };
+        let scalars: Vec<char> = text.chars().collect();
+        let bytes: Vec<u8> = scalars.iter().map(|&scalar| page.encode(scalar).unwrap_or(0)).collect();
+        let mut decoded = String::with_capacity(text.len());
+        let mut at = 0;
+        while at < scalars.len() {
+            let sequence = utf8_sequence(&bytes[at..]);
+            decoded.push(sequence.unwrap_or(scalars[at]));
+            at += sequence.map_or(1, char::len_utf8);
+        }
+        Some(decoded)
+    }
+}
+
+/// The character beyond ASCII whose UTF-8 stands at the start.
+fn utf8_sequence(bytes: &[u8]) -> Option<char> {
+    let len = match bytes.first()? {
+        0xC2..=0xDF => 2,
+        0xE0..=0xEF => 3,
+        0xF0..=0xF4 => 4,
+        _ => return None,
+    };
+    std::str::from_utf8(bytes.get(..len)?).ok()?.chars().next()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use encoding_rs::{KOI8_R, SHIFT_JIS, WINDOWS_1252};
+
+    #[test]
+    fn pages_go_there_and_back() {
+        for encoding in [WINDOWS_1252, KOI8_R, SHIFT_JIS] {
+            let page = Page::of(encoding);
+            let bytes = [b'a', 0x83, 0x81, b'z'];
+            let text = page.decode(&bytes).unwrap();
+            assert_eq!(page.encode(&text).as_deref(), Some(&bytes[..]), "{}", encoding.name());
+        }
+        assert_eq!(Page::of(WINDOWS_1252).encode("я"), None);
+    }
+
+    #[test]
+    fn sequences_within_text() {
+        let page = Page::of(WINDOWS_1252);
+        let cases = [
+            ("schÃ¶n", "schön"),
+            ("â€œnaÃ¯veâ€\u{9D}", "“naïve”"),
+            ("Ã¶ and ж and Ã", "ö and ж and Ã"),
+            ("ðŸ˜€", "😀"),
+            ("plain", "plain"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(page.decode_utf8_within(text).as_deref(), Some(expected));
+        }
+    }
+}
