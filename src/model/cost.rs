@@ -94,6 +94,15 @@ impl Cost {
     }
 }
 
+impl Cost {
+    /// Bits in the language of each script that makes them fewest.
+    pub(crate) fn least_bits(&self) -> f32 {
+        let least = self.scripts.iter().filter_map(|(_, costs)| costs.iter().copied().min());
+        let sum: u32 = least.filter(|&cost| cost > 0).map(|cost| cost + SCRIPT).sum();
+        (self.fixed + sum) as f32 / PER_BIT as f32
+    }
+}
+
 /// `-log2` of the mean over languages of `2^-cost`.
 fn mixture_bits(costs: &[u32]) -> f32 {
     let least = costs.iter().copied().min().unwrap_or(0);
@@ -301,21 +310,18 @@ impl Alphabet {
         let [first, second, third] = gram.map(u32::from);
         match self.trigrams.get(first << 18 | second << 9 | third) {
             Some(row) => (row, 0),
-            None => {
-                let (row, more) = self.bigram_row(second, third);
-                (row.unwrap_or_default(), more)
-            }
+            None => self.bigram_row(second, third),
         }
     }
 
     /// The costs of a trigram that is not in the table, from its last two letters, and what they all pay on top.
-    pub(super) fn bigram_row(&self, second: u32, third: u32) -> (Option<&'static [u8]>, u32) {
+    pub(super) fn bigram_row(&self, second: u32, third: u32) -> (&'static [u8], u32) {
         match self.bigrams.get(second << 9 | third) {
-            Some(row) => (Some(row), UNSEEN_TRIGRAM),
+            Some(row) => (row, UNSEEN_TRIGRAM),
             None => {
                 let width = self.languages.len();
                 let row = self.unigrams.get(third as usize * width..(third as usize + 1) * width);
-                (row, UNSEEN_TRIGRAM + UNSEEN_BIGRAM)
+                (row.unwrap_or_default(), UNSEEN_TRIGRAM + UNSEEN_BIGRAM)
             }
         }
     }

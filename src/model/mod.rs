@@ -48,18 +48,29 @@ pub(crate) enum Sign {
 const EDGE: u16 = 0;
 /// A letter that was not seen in training.
 const UNKNOWN_LETTER: u16 = 0x1FF;
-/// The script number in a page that says: no letter.
-const NO_SCRIPT: u16 = 31;
+/// The parts of a character's value: Han, kana or Hangul with its number; or a capital letter, the script, the letter.
+const WIDE_FLAG: u16 = 0x8000;
+const UPPER: u16 = 0x4000;
+const SCRIPT: u16 = 0x1F << SCRIPT_SHIFT;
+const SCRIPT_SHIFT: u32 = 9;
+const LETTER: u16 = 0x1FF;
+/// The value of a symbol that was not seen in training: the script that says "no letter", and no number.
+const SYMBOL: u16 = SCRIPT;
 
 impl Sign {
+    #[inline]
     fn of_value(value: u16) -> Self {
-        let (script, number) = (value >> 9 & 0x1F, value & 0x1FF);
-        if value & 0x8000 != 0 {
-            Self::Wide(value & 0x7FFF)
-        } else if script == NO_SCRIPT {
+        let number = value & LETTER;
+        if value & WIDE_FLAG != 0 {
+            Self::Wide(value & !WIDE_FLAG)
+        } else if value & SCRIPT == SYMBOL {
             Self::Symbol(number)
         } else {
-            Self::Letter { script: usize::from(script), letter: number, upper: value & 0x4000 != 0 }
+            Self::Letter {
+                script: usize::from((value & SCRIPT) >> SCRIPT_SHIFT),
+                letter: number,
+                upper: value & UPPER != 0,
+            }
         }
     }
 }
@@ -71,7 +82,7 @@ struct Alphabet {
     unigrams: &'static [u8],
     bigrams: NgramTable,
     trigrams: NgramTable,
-    lifts: OnceLock<gate::Lifts>,
+    common: OnceLock<gate::CommonTrigrams>,
 }
 
 /// The model's tables. Reading them takes well under a millisecond; the costs stay where they are.
@@ -80,6 +91,8 @@ pub(crate) struct Model {
     /// For each 64 code points of the Basic Multilingual Plane, where their values begin.
     page_starts: Vec<u16>,
     values: Vec<u16>,
+    /// The values of U+0000 to U+07FF.
+    two_byte: Box<[u16; 0x800]>,
     /// For each symbol: nothing around, a letter after, a letter before, letters around.
     symbols: &'static [[u8; 4]],
     /// From each case state to lower and upper case.
@@ -87,6 +100,8 @@ pub(crate) struct Model {
     script_switch: u8,
     wide_languages: Vec<&'static str>,
     wide: &'static [u8],
+    /// What each Han, kana or Hangul character costs in the language that likes it best.
+    wide_least: Vec<u8>,
     alphabets: Vec<Alphabet>,
 }
 
@@ -115,18 +130,26 @@ impl Model {
                 unigrams: section(first + 1)?,
                 bigrams: NgramTable::new(section(first + 2)?, section(first + 3)?, width),
                 trigrams: NgramTable::new(section(first + 4)?, section(first + 5)?, width),
-                lifts: OnceLock::new(),
+                common: OnceLock::new(),
             })
         };
         let page_starts: Vec<u16> = numbers(0)?;
+        let page_starts: Vec<u16> = page_starts.iter().map(|page| page * 64).collect();
+        let values: Vec<u16> = numbers(1)?;
+        let two_byte = |code: usize| values[usize::from(page_starts[code >> 6]) + (code & 0x3F)];
+        let wide_languages: Vec<&str> = names(4)?;
+        let wide = section(5)?;
+        let wide_rows = wide.chunks_exact(wide_languages.len());
         Some(Self {
-            page_starts: page_starts.iter().map(|page| page * 64).collect(),
-            values: numbers(1)?,
+            two_byte: Box::new(std::array::from_fn(two_byte)),
+            page_starts,
+            values,
             symbols: section(2)?.as_chunks().0,
             case: <[[u8; 2]; 4]>::try_from(others.as_chunks().0).ok()?,
             script_switch: *others.last()?,
-            wide_languages: names(4)?,
-            wide: section(5)?,
+            wide_least: wide_rows.map(|row| row.iter().copied().min().unwrap_or(u8::MAX)).collect(),
+            wide_languages,
+            wide,
             alphabets: (0..SCRIPTS).map(alphabet).collect::<Option<_>>()?,
         })
     }
@@ -136,10 +159,11 @@ impl Model {
         Sign::of_value(self.value_of(scalar as usize))
     }
 
+    #[inline]
     fn value_of(&self, code: usize) -> u16 {
         match self.page_starts.get(code >> 6) {
             Some(&start) => self.values[usize::from(start) + (code & 0x3F)],
-            None => NO_SCRIPT << 9,
+            None => SYMBOL,
         }
     }
 

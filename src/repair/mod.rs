@@ -36,13 +36,11 @@ pub(crate) const DEFAULT_THRESHOLD_BITS: f32 = 10.0;
 
 /// The most text, in bytes, that is weighed at once. Longer lines are searched in passages, so that the work for
 /// each byte of a line has a bound.
-const MAX_PASSAGE: usize = 4096;
+const MAX_PASSAGE: usize = 512;
 
 fn propose(plan: &Plan, text: &str) -> Vec<Edit> {
-    if !is_suspicious(text) {
-        return Vec::new();
-    }
-    passages(text).flat_map(|range| passage_edits(plan, text, range)).collect()
+    let suspicious = passages(text).filter(|range| is_suspicious(&text[range.clone()]));
+    suspicious.flat_map(|range| passage_edits(plan, text, range)).collect()
 }
 
 fn passage_edits(plan: &Plan, text: &str, passage: Range<usize>) -> Vec<Edit> {

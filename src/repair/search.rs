@@ -7,6 +7,7 @@
 use crate::model::{Cost, model};
 use crate::repair::channel::{Channel, Charset, Reading, readings};
 use crate::repair::page::Page;
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// What a repair pays each time that a word which it could change stays as it is next to one that it changes.
@@ -16,10 +17,12 @@ const UTF8_SEQUENCE: f32 = 2.0;
 const UTF8_SEQUENCES: f32 = 6.0;
 /// How many times over UTF-8 is taken to have been misread in one step.
 const MOST_TIMES: usize = 3;
-/// Longer passages are tried in all channels with words of this many bytes first.
-const SAMPLE: usize = 512;
+/// All channels are tried on this many of the strangest words first.
+const SAMPLE: usize = 4;
 /// How many channels are then tried in full.
-const FINALISTS: usize = 4;
+const FINALISTS: usize = 6;
+/// What a letter of plain text costs at least, about; what a word costs beyond that is its strangeness.
+const PLAIN_LETTER: f32 = 3.0;
 
 /// Words to be replaced, all by one channel.
 #[derive(Debug)]
@@ -45,10 +48,51 @@ pub(crate) fn repairs(passage: &str, threshold: f32) -> Vec<Repair> {
 
 /// A word with letters or symbols outside ASCII.
 struct Word<'a> {
+    /// In bytes of the passage.
     range: Range<usize>,
     text: &'a str,
+    /// What is left without the punctuation around it, in bytes of the word.
+    core: Range<usize>,
     cost: Cost,
     bits: f32,
+    least_bits: f32,
+}
+
+impl<'a> Word<'a> {
+    fn new(text: &'a str, range: Range<usize>, cost: Cost) -> Self {
+        let is_edge = |scalar: char| !scalar.is_alphanumeric();
+        let start = text.len() - text.trim_start_matches(is_edge).len();
+        let core = start..start + text.trim_matches(is_edge).len();
+        let (bits, least_bits) = (cost.bits(), cost.least_bits());
+        Self { range, text, core, cost, bits, least_bits }
+    }
+
+    /// The bytes of the word, or of its core, that were read wrongly; `None` where they cannot have been.
+    fn written(&self, read_as: &Page) -> Option<Written> {
+        let encoded = |range: Range<usize>| {
+            let bytes = read_as.encode(&self.text[range.clone()])?;
+            Some(Written { range, bytes })
+        };
+        let core_is_less = self.core.len() < self.text.len() && !self.text[self.core.clone()].is_ascii();
+        encoded(0..self.text.len()).or_else(|| core_is_less.then(|| encoded(self.core.clone()))?)
+    }
+
+    /// Whether the word is but a character or two in quotation marks: text about damage rather than damaged text.
+    fn is_mention(&self) -> bool {
+        let edges = |scalar: char| scalar.is_ascii_punctuation() || QUOTES.contains(scalar);
+        let core = self.text.trim_matches(edges);
+        let start = self.text.len() - self.text.trim_start_matches(edges).len();
+        core.chars().count() <= 3
+            && self.text[..start].chars().next_back().is_some_and(is_quote)
+            && self.text[start + core.len()..].chars().next().is_some_and(is_quote)
+    }
+}
+
+/// Bytes as they were before they were read wrongly.
+struct Written {
+    /// In bytes of the word.
+    range: Range<usize>,
+    bytes: Vec<u8>,
 }
 
 struct Passage<'a> {
@@ -79,10 +123,10 @@ impl<'a> Passage<'a> {
             let Some(cost) = model().seen_cost(word) else { continue };
             passage.cost.add(&cost);
             if !word.is_ascii() {
-                let bits = cost.bits();
-                passage.words.push(Word { range, text: word, cost, bits });
+                passage.words.push(Word::new(word, range, cost));
             }
         }
+        passage.words.retain(|word| !word.is_mention());
         passage
     }
 
@@ -107,52 +151,45 @@ impl<'a> Passage<'a> {
     }
 
     fn best_repair(&self) -> Option<Repair> {
-        let sample = self.sample_len();
+        let sample = self.strangest();
         let mut ranked: Vec<(f32, &Reading, &Channel)> = Vec::new();
-        let mut best: Option<Repair> = None;
         for reading in readings() {
+            let written: Vec<_> =
+                sample.iter().map(|&at| self.words[at].written(&reading.read_as.page)).collect();
             for channel in &reading.channels {
-                let Some(repair) = self.repair(reading, channel, sample) else { continue };
-                ranked.push((repair.bits, reading, channel));
-                best = better(best, Some(repair));
+                let words = sample.iter().map(|&at| &self.words[at]).zip(&written);
+                let promise: f32 =
+                    words.map(|(word, written)| promise(word, written.as_ref(), reading, channel)).sum();
+                if promise > 0.0 {
+                    ranked.push((promise, reading, channel));
+                }
             }
-        }
-        if sample == self.words.len() {
-            return best;
         }
         ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
         let finalists = ranked.into_iter().take(FINALISTS);
-        finalists
-            .map(|(_, reading, channel)| self.repair(reading, channel, self.words.len()))
-            .fold(None, better)
+        finalists.map(|(_, reading, channel)| self.repair(reading, channel)).fold(None, better)
     }
 
-    /// How many words make up the sample that ranks the channels.
-    fn sample_len(&self) -> usize {
-        let mut bytes = 0;
-        let in_sample = |word: &&Word<'_>| {
-            bytes += word.text.len();
-            bytes <= SAMPLE
-        };
-        self.words.iter().take_while(in_sample).count().max(1).min(self.words.len())
+    /// The words that cost most beyond what plain words do, in order.
+    fn strangest(&self) -> Vec<usize> {
+        let strangeness = |word: &Word<'_>| word.bits - PLAIN_LETTER * word.text.chars().count() as f32;
+        let mut words: Vec<usize> = (0..self.words.len()).collect();
+        words.sort_by(|&a, &b| strangeness(&self.words[b]).total_cmp(&strangeness(&self.words[a])));
+        words.truncate(SAMPLE);
+        words.sort_unstable();
+        words
     }
 
-    /// The best repair by one channel of the first `count` words.
-    fn repair(&self, reading: &Reading, channel: &Channel, count: usize) -> Option<Repair> {
+    /// The best repair by one channel.
+    fn repair(&self, reading: &Reading, channel: &Channel) -> Option<Repair> {
         let most = if let Page::Utf8 = channel.charset.page { MOST_TIMES } else { 1 };
         (1..=most)
-            .map_while(|times| self.repair_times(reading, channel, count, times))
+            .map_while(|times| self.repair_times(reading, channel, times))
             .fold(None, |best, repair| better(best, Some(repair)))
     }
 
-    fn repair_times(
-        &self,
-        reading: &Reading,
-        channel: &Channel,
-        count: usize,
-        times: usize,
-    ) -> Option<Repair> {
-        let words = self.words.iter().enumerate().take(count);
+    fn repair_times(&self, reading: &Reading, channel: &Channel, times: usize) -> Option<Repair> {
+        let words = self.words.iter().enumerate();
         let originals: Vec<Original> = words
             .filter_map(|(at, word)| original(at, word, reading.read_as, channel.charset, times))
             .collect();
@@ -201,6 +238,20 @@ fn better(first: Option<Repair>, second: Option<Repair>) -> Option<Repair> {
     }
 }
 
+/// What a channel gains for a word by itself, about.
+fn promise(word: &Word<'_>, written: Option<&Written>, reading: &Reading, channel: &Channel) -> f32 {
+    let undone = undo(word, written, &reading.read_as.page, &channel.charset.page, 1);
+    let gain = undone.and_then(|(range, text)| {
+        let whole = whole(word, &range, &text)?;
+        let cost = model().cost(&whole, &channel.charset.languages)?;
+        Some(
+            (word.least_bits - cost.least_bits()).max(0.0)
+                + sequences(word, &whole, channel.charset) as f32 * UTF8_SEQUENCE,
+        )
+    });
+    gain.unwrap_or(0.0)
+}
+
 /// What a word was before it was read as `read_as`; `None` where it cannot have been, or would be the same.
 fn original(
     at: usize,
@@ -209,37 +260,48 @@ fn original(
     charset: &'static Charset,
     times: usize,
 ) -> Option<Original> {
-    let (range, text) = undo(word, &read_as.page, &charset.page, times)?;
-    if text == word.text[range.clone()] || text.chars().any(is_impossible) {
-        return None;
-    }
-    let whole = format!("{}{text}{}", &word.text[..range.start], &word.text[range.end..]);
+    let written = word.written(&read_as.page);
+    let (range, text) = undo(word, written.as_ref(), &read_as.page, &charset.page, times)?;
+    let whole = whole(word, &range, &text)?;
     let cost = model().cost(&whole, &charset.languages)?;
-    if is_mention(word.text, &range) {
-        return None;
-    }
     let gain = word.bits - cost.bits();
-    let sequences = match charset.page {
-        Page::Utf8 => word.text.chars().count().saturating_sub(whole.chars().count()),
-        _ => 0,
-    };
+    let sequences = sequences(word, &whole, charset);
     let range = word.range.start + range.start..word.range.start + range.end;
     Some(Original { word: at, range, text, cost, gain, sequences })
 }
 
-/// Undoes the damage in a word, or in what is left of it without the punctuation around it.
-fn undo(word: &Word<'_>, read_as: &Page, written_in: &Page, times: usize) -> Option<(Range<usize>, String)> {
+/// The word with its repaired part; `None` where nothing changes or no text looks like that.
+fn whole<'t>(word: &Word<'_>, range: &Range<usize>, text: &'t str) -> Option<Cow<'t, str>> {
+    if text == &word.text[range.clone()] || text.chars().any(is_impossible) {
+        None
+    } else if range.len() == word.text.len() {
+        Some(text.into())
+    } else {
+        Some(format!("{}{text}{}", &word.text[..range.start], &word.text[range.end..]).into())
+    }
+}
+
+/// How many UTF-8 sequences became characters, about.
+fn sequences(word: &Word<'_>, repaired: &str, charset: &Charset) -> usize {
+    match charset.page {
+        Page::Utf8 => word.text.chars().count().saturating_sub(repaired.chars().count()),
+        _ => 0,
+    }
+}
+
+/// Undoes the damage in a word, or in its core.
+fn undo(
+    word: &Word<'_>,
+    written: Option<&Written>,
+    read_as: &Page,
+    written_in: &Page,
+    times: usize,
+) -> Option<(Range<usize>, String)> {
     if let Page::Utf8 = written_in {
         return Some((0..word.text.len(), undo_utf8(word.text, read_as, times)?));
     }
-    let undone = |text: &str| written_in.decode(&read_as.encode(text)?);
-    undone(word.text).map(|text| (0..word.text.len(), text)).or_else(|| {
-        let is_edge = |scalar: char| !scalar.is_alphanumeric();
-        let core = word.text.trim_matches(is_edge);
-        let start = word.text.len() - word.text.trim_start_matches(is_edge).len();
-        (!core.is_ascii() && core.len() < word.text.len())
-            .then(|| undone(core).map(|text| (start..start + core.len(), text)))?
-    })
+    let written = written?;
+    Some((written.range.clone(), written_in.decode(&written.bytes)?))
 }
 
 /// Undoes UTF-8 read as `read_as`, done `times` over; `None` where it was done less often.
@@ -249,17 +311,6 @@ fn undo_utf8(text: &str, read_as: &Page, times: usize) -> Option<String> {
         undone = read_as.decode_utf8_within(&undone).filter(|again| again.len() < undone.len())?;
     }
     Some(undone)
-}
-
-/// Whether a word is but a character or two in quotation marks: text about damage rather than damaged text.
-fn is_mention(word: &str, undone: &Range<usize>) -> bool {
-    let edges = |scalar: char| scalar.is_ascii_punctuation() || QUOTES.contains(scalar);
-    let core = word.trim_matches(edges);
-    let start = word.len() - word.trim_start_matches(edges).len();
-    undone.start <= start
-        && core.chars().count() <= 3
-        && word[..start].chars().next_back().is_some_and(is_quote)
-        && word[start + core.len()..].chars().next().is_some_and(is_quote)
 }
 
 const QUOTES: &str = "“”„‟‘’‚‛«»‹›「」『』\u{A0}\u{200E}\u{200F}";
