@@ -2,6 +2,7 @@
 
 use crate::config::Config;
 use crate::engine::{BLANK_LINES, BOILERPLATE};
+use crate::repair::MOJIBAKE;
 use crate::rule::{Rule, Run};
 
 /// The resolved configuration, shared by all threads.
@@ -10,6 +11,7 @@ pub(crate) struct Plan {
     pub(crate) config: Config,
     /// The rules that see one line at a time, in order.
     pub(crate) line_rules: Vec<&'static Rule>,
+    pub(crate) repairs: bool,
     pub(crate) strikes_boilerplate: bool,
     pub(crate) closes_up: bool,
 }
@@ -21,6 +23,7 @@ impl Plan {
         Self {
             config: config.clone(),
             line_rules,
+            repairs: config.rules.contains(MOJIBAKE.name),
             strikes_boilerplate,
             closes_up: strikes_boilerplate && config.rules.contains(BLANK_LINES.name),
         }

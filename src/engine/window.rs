@@ -42,8 +42,11 @@ pub(crate) fn clean_window(
     let facts = Signals::of(raw);
     let encoding = encoding.unwrap_or(UTF_8);
     let is_ascii_compatible = unit_width(encoding) == 1 && encoding != ISO_2022_JP;
-    if is_ascii_compatible && !facts.has_any(Signals::NON_ASCII) {
-        return pass(plan, raw, facts, part);
+    if is_ascii_compatible
+        && !facts.has_any(Signals::NON_ASCII)
+        && let Ok(text) = simdutf8::basic::from_utf8(raw)
+    {
+        return pass(plan, text, facts, part);
     }
     if encoding == UTF_8 {
         return clean_utf8(plan, raw, facts, part);
@@ -51,29 +54,29 @@ pub(crate) fn clean_window(
     clean_legacy(plan, encoding, raw, part)
 }
 
-fn pass(plan: &Plan, text: &[u8], facts: Signals, part: Part) -> CleanWindow {
+fn pass(plan: &Plan, text: &str, facts: Signals, part: Part) -> CleanWindow {
     let events = find_events(plan, UTF_8, text, facts, part, |range| range);
     CleanWindow { decoded: None, events }
 }
 
 fn clean_utf8(plan: &Plan, raw: &[u8], facts: Signals, part: Part) -> CleanWindow {
-    if simdutf8::basic::from_utf8(raw).is_ok() {
-        return pass(plan, raw, facts, part);
+    if let Ok(text) = simdutf8::basic::from_utf8(raw) {
+        return pass(plan, text, facts, part);
     }
     let mut events = Vec::new();
     for range in segments(raw, part) {
         let line = &raw[range.clone()];
         match simdutf8::basic::from_utf8(line) {
-            Ok(_) => events.extend(line_events(plan, line, part, range.start)),
+            Ok(text) => events.extend(line_events(plan, text, part, range.start)),
             Err(_) => events.push(clean_raw_line(plan, UTF_8, raw, range.clone(), range, part)),
         }
     }
     CleanWindow { decoded: None, events }
 }
 
-fn line_events(plan: &Plan, line: &[u8], part: Part, start: usize) -> Vec<Event> {
+fn line_events(plan: &Plan, line: &str, part: Part, start: usize) -> Vec<Event> {
     let shifted = |range: Range<usize>| range.start + start..range.end + start;
-    let mut events = find_events(plan, UTF_8, line, Signals::of(line), part, |range| range);
+    let mut events = find_events(plan, UTF_8, line, Signals::of(line.as_bytes()), part, |range| range);
     for event in &mut events {
         event.raw = shifted(event.raw.clone());
         event.text = shifted(event.text.clone());
@@ -83,11 +86,11 @@ fn line_events(plan: &Plan, line: &[u8], part: Part, start: usize) -> Vec<Event>
 
 fn clean_legacy(plan: &Plan, encoding: &'static Encoding, raw: &[u8], part: Part) -> CleanWindow {
     if let Some(decoded) = decode_exact(raw, encoding) {
-        let text = decoded.into_bytes();
-        let facts = Signals::of(&text);
+        let facts = Signals::of(decoded.as_bytes());
         let mut raw_end = RawEnds::new(encoding, raw);
-        let events = find_events(plan, encoding, &text, facts, part, |range| raw_end.locate(&text, range));
-        return CleanWindow { decoded: Some(text), events };
+        let locate = |range| raw_end.locate(decoded.as_bytes(), range);
+        let events = find_events(plan, encoding, &decoded, facts, part, locate);
+        return CleanWindow { decoded: Some(decoded.into_bytes()), events };
     }
     let (mut text, mut events) = (Vec::new(), Vec::new());
     let mut start = 0;
@@ -138,18 +141,18 @@ fn segments(text: &[u8], part: Part) -> Vec<Range<usize>> {
 fn find_events(
     plan: &Plan,
     encoding: &'static Encoding,
-    text: &[u8],
+    text: &str,
     facts: Signals,
     part: Part,
     mut raw_of: impl FnMut(Range<usize>) -> Range<usize>,
 ) -> Vec<Event> {
-    let gate = Gate::of_window(plan, text, facts);
+    let gate = Gate::of_window(plan, text.as_bytes(), facts);
     let mut events = Vec::new();
     if gate.is_shut() && !(plan.strikes_boilerplate && part == Part::Whole) {
         return events;
     }
-    for range in segments(text, part) {
-        let Ok(line) = std::str::from_utf8(&text[range.clone()]) else { continue };
+    for range in segments(text.as_bytes(), part) {
+        let line = &text[range.clone()];
         let draft = if gate.opens(plan, line, part) { changed(plan, encoding, line, part) } else { None };
         let kind = kind_of(plan, draft.as_ref().map_or(line, |draft| &draft.text), part);
         if draft.is_some() || matches!(kind, Kind::Boilerplate(_)) {
@@ -205,7 +208,7 @@ impl Gate {
         self.has_mark
             || !self.in_form && !normalize::is_in_form(plan.config.form, line)
             || part.continues() && line.chars().next().is_some_and(normalize::joins_backward)
-            || repair::is_suspicious(line)
+            || plan.repairs && repair::is_suspicious(line)
     }
 }
 

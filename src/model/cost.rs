@@ -1,7 +1,6 @@
 //! What a text costs: fixed costs, and one cost for each language of each script in it.
 
 use crate::model::{Alphabet, EDGE, Model, PER_BIT, Sign, UNKNOWN_LETTER, WIDE};
-use std::ops::Range;
 
 /// What a word pays for being in another language than its line.
 const FOREIGN_WORD: u32 = 10 * PER_BIT;
@@ -47,14 +46,15 @@ const STRANGE_CHANGE: f32 = 13.0;
 pub(crate) enum Languages {
     /// All that the model knows.
     Any,
-    /// For each script whether a language is among them; words in ASCII may be in any.
-    Only(Vec<Vec<bool>>),
+    /// For each script and language 0 where it is among them, else [`u16::MAX`]; words in ASCII may be in any.
+    Only(Vec<Vec<u16>>),
 }
 
 impl Languages {
     /// The languages with these names.
     pub(crate) fn named(model: &Model, names: &[&str]) -> Self {
-        let of_script = |script| model.languages(script).iter().map(|name| names.contains(name)).collect();
+        let mask = |name: &&str| if names.contains(name) { 0 } else { u16::MAX };
+        let of_script = |script| model.languages(script).iter().map(mask).collect();
         Self::Only((0..=WIDE).map(of_script).collect())
     }
 }
@@ -111,28 +111,122 @@ fn mixture_bits(costs: &[u32]) -> f32 {
     least as f32 / PER_BIT as f32 - (sum / costs.len().max(1) as f32).log2()
 }
 
+/// A part of a text, as it is scanned.
+enum Run<'a> {
+    /// Costs that do not depend on the language.
+    Fixed(u32),
+    /// A word, or a Han, kana or Hangul character: its script and what it costs in each language.
+    Word(usize, &'a [u16]),
+}
+
+/// As many languages as any script may have.
+const MOST_LANGUAGES: usize = 96;
+
+/// A word while its letters are read.
+struct OpenWord {
+    script: usize,
+    before: [u16; 2],
+    case: usize,
+    is_ascii: bool,
+    costs: [u16; MOST_LANGUAGES],
+}
+
 impl Model {
     /// What `text` costs when it is written in one of `languages`; `None` where none of them has its script.
     pub(crate) fn cost(&self, text: &str, languages: &Languages) -> Option<Cost> {
         let mut cost = Cost::default();
-        let signs: Vec<(char, Sign)> = text.chars().map(|scalar| (scalar, self.sign_of(scalar))).collect();
-        let mut at = 0;
-        while at < signs.len() {
-            let end = match signs[at].1 {
-                Sign::Letter { script, .. } => end_of_word(&signs, at, script),
-                _ => at + 1,
-            };
-            self.add_run(&mut cost, &signs, at..end, languages)?;
-            at = end;
-        }
+        self.scan(text, languages, |run| match run {
+            Run::Fixed(more) => cost.fixed += more,
+            Run::Word(script, costs) => {
+                let sums = cost.row(script, costs.len());
+                sums.iter_mut().zip(costs).for_each(|(sum, &cost)| *sum += u32::from(cost));
+            }
+        })?;
         Some(cost)
+    }
+
+    /// The bits of `text` with each word in the language that likes it best.
+    pub(crate) fn least_bits(&self, text: &str, languages: &Languages) -> Option<f32> {
+        let (mut sum, mut scripts) = (0, 0_u32);
+        self.scan(text, languages, |run| match run {
+            Run::Fixed(more) => sum += more,
+            Run::Word(script, costs) => {
+                scripts |= 1 << script;
+                sum += costs.iter().copied().min().map_or(0, u32::from);
+            }
+        })?;
+        Some((sum + scripts.count_ones() * SCRIPT) as f32 / PER_BIT as f32)
+    }
+
+    fn scan(&self, text: &str, languages: &Languages, mut sink: impl FnMut(Run<'_>)) -> Option<()> {
+        let mut word: Option<OpenWord> = None;
+        let mut before: Option<(char, Sign)> = None;
+        let mut rest = text.chars();
+        while let Some(scalar) = rest.next() {
+            let sign = self.sign_of(scalar);
+            if let Some(open) =
+                word.take_if(|open| !matches!(sign, Sign::Letter { script, .. } if script == open.script))
+            {
+                self.close(open, languages, &mut sink)?;
+            }
+            let after = || rest.clone().next().map(|scalar| self.sign_of(scalar));
+            match sign {
+                Sign::Letter { script, letter, upper } => {
+                    let is_new = word.is_none();
+                    if is_new && matches!(before, Some((_, Sign::Letter { .. }))) {
+                        sink(Run::Fixed(u32::from(self.script_switch)));
+                    }
+                    let open = word.get_or_insert_with(|| OpenWord::new(script));
+                    if has_case(script) {
+                        sink(Run::Fixed(u32::from(self.case[open.case][usize::from(upper)])));
+                        open.case = next_case_state(open.case, upper);
+                    }
+                    open.is_ascii &= scalar.is_ascii();
+                    self.alphabets[script].add_letter(open, letter);
+                }
+                Sign::Wide(number) => {
+                    let is_letter = |sign: Option<Sign>| matches!(sign, Some(Sign::Letter { .. }));
+                    let neighbours =
+                        u32::from(is_letter(before.map(|(_, sign)| sign))) + u32::from(is_letter(after()));
+                    sink(Run::Fixed(neighbours * WIDE_NEXT_TO_LETTER));
+                    let mut costs = [0; MOST_LANGUAGES];
+                    let row = wide_row(self, number);
+                    costs
+                        .iter_mut()
+                        .zip(row)
+                        .for_each(|(cost, &wide)| *cost = u16::from(wide).min(UNKNOWN_WIDE as u16));
+                    send_word(WIDE, &mut costs[..row.len()], languages, false, &mut sink)?;
+                }
+                Sign::Symbol(number) => {
+                    let spells =
+                        |sign: Option<Sign>| sign.is_some_and(|sign| !matches!(sign, Sign::Symbol(_)));
+                    let context =
+                        usize::from(spells(before.map(|(_, sign)| sign))) * 2 + usize::from(spells(after()));
+                    let full = self.symbol_cost(scalar, number, context);
+                    let is_repeated = before.is_some_and(|(before, _)| before == scalar);
+                    sink(Run::Fixed(if is_repeated { full.min(REPEATED_SYMBOL) } else { full }));
+                }
+            }
+            before = Some((scalar, sign));
+        }
+        match word {
+            Some(open) => self.close(open, languages, &mut sink),
+            None => Some(()),
+        }
+    }
+
+    fn close(&self, mut word: OpenWord, languages: &Languages, sink: &mut impl FnMut(Run<'_>)) -> Option<()> {
+        let alphabet = &self.alphabets[word.script];
+        alphabet.add_letter(&mut word, EDGE);
+        let costs = &mut word.costs[..alphabet.languages.len()];
+        send_word(word.script, costs, languages, word.is_ascii, sink)
     }
 
     /// What a word costs as it is seen: as text in any language, or as something that the model does not know.
     pub(crate) fn seen_cost(&self, word: &str) -> Option<Cost> {
         let cost = self.cost(word, &Languages::Any)?;
         match self.strange_word_bits(word) {
-            Some(bits) if bits < cost.bits() => {
+            Some(bits) if bits < cost.least_bits() => {
                 Some(Cost { fixed: (bits * PER_BIT as f32) as u32, scripts: Vec::new() })
             }
             _ => Some(cost),
@@ -166,49 +260,6 @@ impl Model {
         }
     }
 
-    fn add_run(
-        &self,
-        cost: &mut Cost,
-        signs: &[(char, Sign)],
-        run: Range<usize>,
-        languages: &Languages,
-    ) -> Option<()> {
-        let is_letter = |at: Option<usize>, kind: fn(&Sign) -> bool| {
-            at.and_then(|at| signs.get(at)).is_some_and(|(_, sign)| kind(sign))
-        };
-        let (before, after) = (run.start.checked_sub(1), Some(run.end));
-        match signs[run.start].1 {
-            Sign::Symbol(number) => {
-                let spells = |sign: &Sign| !matches!(sign, Sign::Symbol(_));
-                let context =
-                    usize::from(is_letter(before, spells)) * 2 + usize::from(is_letter(after, spells));
-                let full = self.symbol_cost(signs[run.start].0, number, context);
-                let is_repeated = before.is_some_and(|before| signs[before].0 == signs[run.start].0);
-                cost.fixed += if is_repeated { full.min(REPEATED_SYMBOL) } else { full };
-            }
-            Sign::Wide(number) => {
-                let is_alphabetic: fn(&Sign) -> bool = |sign| matches!(sign, Sign::Letter { .. });
-                let neighbours =
-                    [before, after].into_iter().filter(|&at| is_letter(at, is_alphabetic)).count();
-                cost.fixed += neighbours as u32 * WIDE_NEXT_TO_LETTER;
-                let row: Vec<u32> =
-                    wide_row(self, number).iter().map(|&cost| u32::from(cost).min(UNKNOWN_WIDE)).collect();
-                add_word(cost, WIDE, &row, languages, false)?;
-            }
-            Sign::Letter { script, .. } => {
-                if is_letter(before, |sign| matches!(sign, Sign::Letter { .. })) {
-                    cost.fixed += u32::from(self.script_switch);
-                }
-                let word = &signs[run];
-                cost.fixed += self.case_cost(script, word);
-                let mut row = vec![0; self.languages(script).len()];
-                self.alphabets[script].add_word(word, &mut row);
-                add_word(cost, script, &row, languages, word.iter().all(|(scalar, _)| scalar.is_ascii()))?;
-            }
-        }
-        Some(())
-    }
-
     /// Bits of a symbol, by what stands around it.
     pub(super) fn symbol_cost(&self, scalar: char, number: u16, context: usize) -> u32 {
         match scalar {
@@ -220,19 +271,6 @@ impl Model {
             '\u{3400}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}' | '\u{20000}'..='\u{3FFFF}' => UNKNOWN_WIDE,
             _ => UNKNOWN_SYMBOL,
         }
-    }
-
-    fn case_cost(&self, script: usize, word: &[(char, Sign)]) -> u32 {
-        if !has_case(script) {
-            return 0;
-        }
-        let (mut state, mut sum) = (0, 0);
-        for (_, sign) in word {
-            let upper = matches!(sign, Sign::Letter { upper: true, .. });
-            sum += u32::from(self.case[state][usize::from(upper)]);
-            state = next_case_state(state, upper);
-        }
-        sum
     }
 }
 
@@ -256,53 +294,46 @@ fn next_case_state(state: usize, upper: bool) -> usize {
     }
 }
 
-fn end_of_word(signs: &[(char, Sign)], start: usize, of: usize) -> usize {
-    let in_word = |(_, sign): &&(char, Sign)| matches!(sign, Sign::Letter { script, .. } if *script == of);
-    start + signs[start..].iter().take_while(in_word).count()
-}
-
-/// Adds a word, which may be in another language than the rest, at a price.
-fn add_word(
-    cost: &mut Cost,
+/// Sends a word on, which may be in another language than the rest, at a price.
+fn send_word(
     script: usize,
-    row: &[u32],
+    costs: &mut [u16],
     languages: &Languages,
     is_ascii: bool,
+    sink: &mut impl FnMut(Run<'_>),
 ) -> Option<()> {
-    let known = match languages {
-        Languages::Only(known) if !is_ascii => Some(&known[script]),
-        _ => None,
-    };
-    let allowed = |at: usize| known.is_none_or(|known| known[at]);
-    let best = row.iter().enumerate().filter(|(at, _)| allowed(*at)).map(|(_, cost)| *cost).min()?;
-    let foreign = best + if is_ascii { FOREIGN_WORD } else { MARKED_FOREIGN_WORD };
-    let sums = cost.row(script, row.len());
-    for (at, (sum, &cost)) in sums.iter_mut().zip(row).enumerate() {
-        *sum += if allowed(at) { cost.min(foreign) } else { foreign };
+    let foreign = if is_ascii { FOREIGN_WORD } else { MARKED_FOREIGN_WORD } as u16;
+    if let Languages::Only(masks) = languages
+        && !is_ascii
+    {
+        costs.iter_mut().zip(&masks[script]).for_each(|(cost, mask)| *cost |= mask);
     }
+    let best = costs.iter().copied().min().filter(|&best| best < u16::MAX)?;
+    costs.iter_mut().for_each(|cost| *cost = (*cost).min(best.saturating_add(foreign)));
+    sink(Run::Word(script, costs));
     Some(())
 }
 
-impl Alphabet {
-    fn add_word(&self, word: &[(char, Sign)], sums: &mut [u32]) {
-        let (mut first, mut second) = (EDGE, EDGE);
-        let letters = word.iter().map(|(_, sign)| match sign {
-            Sign::Letter { letter, .. } => *letter,
-            _ => EDGE,
-        });
-        for letter in letters.chain([EDGE]) {
-            self.add_trigram([first, second, letter], sums);
-            (first, second) = (second, letter);
-        }
+impl OpenWord {
+    fn new(script: usize) -> Self {
+        Self { script, before: [EDGE; 2], case: 0, is_ascii: true, costs: [0; MOST_LANGUAGES] }
     }
+}
 
-    fn add_trigram(&self, gram: [u16; 3], sums: &mut [u32]) {
-        if gram[2] == UNKNOWN_LETTER {
-            sums.iter_mut().for_each(|sum| *sum += UNKNOWN_LETTER_COST);
-            return;
+impl Alphabet {
+    fn add_letter(&self, word: &mut OpenWord, letter: u16) {
+        let costs = &mut word.costs[..self.languages.len()];
+        if letter == UNKNOWN_LETTER {
+            costs.iter_mut().for_each(|sum| *sum = sum.saturating_add(UNKNOWN_LETTER_COST as u16));
+        } else {
+            let (row, more) = self.row([word.before[0], word.before[1], letter]);
+            let more = more as u16;
+            costs
+                .iter_mut()
+                .zip(row)
+                .for_each(|(sum, &cost)| *sum = sum.saturating_add(u16::from(cost) + more));
         }
-        let (row, more) = self.row(gram);
-        sums.iter_mut().zip(row).for_each(|(sum, &cost)| *sum += u32::from(cost) + more);
+        word.before = [word.before[1], letter];
     }
 
     /// The costs of a trigram's last letter, and what they all pay on top.

@@ -20,6 +20,11 @@ const USUAL_WIDE: i32 = 12 * PER_BIT as i32;
 /// letter, a letter that training did not see.
 const MIXED_SCRIPTS: i32 = 13 * PER_BIT as i32;
 const CAPITAL_WITHIN: i32 = 7 * PER_BIT as i32;
+/// A symbol between blanks lifts the level by no more.
+const LONE_SYMBOL: i32 = 6 * PER_BIT as i32;
+const UNKNOWN_WIDE: u8 = 20 * PER_BIT as u8;
+/// So many bytes after a Han, kana or Hangul character, others are no surprise.
+const NEAR: usize = 48;
 const UNKNOWN_LETTER_COST: u8 = 20 * PER_BIT as u8;
 /// How far the level of one Latin language may be above that of the line's best, so that a word may be foreign.
 const FOREIGN: u8 = 10 * PER_BIT as u8;
@@ -29,48 +34,62 @@ const MOST_CONTEXT: usize = 24;
 /// So many letters make a whole word.
 const FEW_LETTERS: usize = 4;
 /// The letters with the smallest numbers, the most common ones, have a table of all their trigrams.
-const COMMON_LETTERS: usize = 64;
+const COMMON_LETTERS: usize = 48;
 /// As many languages as one script other than Latin may have.
 const LANES: usize = 16;
 /// The languages that are written in Latin letters.
 const LATIN_LANES: usize = 88;
 const LATIN: usize = 0;
 
-/// The costs of all trigrams of a script's common letters, in up to [`LANES`] languages side by side.
+/// The costs of all trigrams of a script's common letters.
 #[derive(Debug)]
-pub(super) struct CommonTrigrams(Box<[Lanes; TRIGRAMS]>);
+pub(super) enum CommonTrigrams {
+    /// Of a script with one language.
+    One(Table<1>),
+    /// Of a script with up to [`LANES`] languages.
+    Many(Table<LANES>),
+}
+
+impl CommonTrigrams {
+    fn new(alphabet: &Alphabet) -> Self {
+        match alphabet.languages.len() {
+            1 => Self::One(Table::new(alphabet)),
+            _ => Self::Many(Table::new(alphabet)),
+        }
+    }
+}
+
+/// The costs in `N` languages side by side; a trigram's place is its three letters, six bits each.
+#[derive(Debug)]
+pub(super) struct Table<const N: usize>(Vec<[u8; N]>);
 
 /// Levels or costs by language, in 1/8 bit.
 type Lanes = [u8; LANES];
 type LatinLanes = [u8; LATIN_LANES];
 
-/// All trigrams of common letters; a trigram's place is its three letters, six bits each.
-const TRIGRAMS: usize = COMMON_LETTERS.pow(3);
-
-impl CommonTrigrams {
+impl<const N: usize> Table<N> {
     fn new(alphabet: &Alphabet) -> Self {
         let letters = 0..COMMON_LETTERS as u32;
         let unseen = letters.clone().flat_map(|second| letters.clone().map(move |third| (second, third)));
-        let unseen: Vec<Lanes> =
+        let unseen: Vec<[u8; N]> =
             unseen.map(|(second, third)| lanes_of(alphabet.bigram_row(second, third))).collect();
         let mut rows = unseen.repeat(COMMON_LETTERS);
         let costs: Vec<&[u8]> = alphabet.trigrams.costs().collect();
         for (key, row) in alphabet.trigrams.keys() {
             let letters = [key >> 18, key >> 9 & 0x1FF, key & 0x1FF].map(|letter| letter as usize);
             if letters.iter().all(|&letter| letter < COMMON_LETTERS) {
-                rows[letters[0] << 12 | letters[1] << 6 | letters[2]] = lanes_of((costs[row], 0));
+                let at = (letters[0] * COMMON_LETTERS + letters[1]) * COMMON_LETTERS + letters[2];
+                rows[at] = lanes_of((costs[row], 0));
             }
         }
-        Self(
-            rows.into_boxed_slice().try_into().expect("there are as many rows as trigrams of common letters"),
-        )
+        Self(rows)
     }
 
     #[inline(always)]
-    fn add(&self, lanes: &mut Lanes, alphabet: &Alphabet, gram: [u16; 3]) {
+    fn add(&self, lanes: &mut [u8; N], alphabet: &Alphabet, gram: [u16; 3]) {
         let [first, second, third] = gram.map(usize::from);
-        if first | second | third < COMMON_LETTERS {
-            add(lanes, &self.0[(first << 12 | second << 6 | third) & (TRIGRAMS - 1)]);
+        if first.max(second).max(third) < COMMON_LETTERS {
+            add(lanes, &self.0[(first * COMMON_LETTERS + second) * COMMON_LETTERS + third]);
         } else {
             add(lanes, &rare_costs(alphabet, gram));
         }
@@ -78,8 +97,8 @@ impl CommonTrigrams {
 }
 
 #[cold]
-fn rare_costs(alphabet: &Alphabet, gram: [u16; 3]) -> Lanes {
-    if gram[2] == UNKNOWN_LETTER { [UNKNOWN_LETTER_COST; LANES] } else { lanes_of(alphabet.row(gram)) }
+fn rare_costs<const N: usize>(alphabet: &Alphabet, gram: [u16; 3]) -> [u8; N] {
+    if gram[2] == UNKNOWN_LETTER { [UNKNOWN_LETTER_COST; N] } else { lanes_of(alphabet.row(gram)) }
 }
 
 /// Costs side by side; lanes without a language are as dear as can be.
@@ -98,6 +117,7 @@ pub(crate) fn is_suspicious(text: &str) -> bool {
         latin: None,
         script: LATIN,
         lanes: [0; LANES],
+        wide_end: 0,
     };
     let mut at = 0;
     loop {
@@ -132,6 +152,8 @@ struct Look<'a> {
     /// The script seen last other than Latin, and the levels of its languages.
     script: usize,
     lanes: Lanes,
+    /// Where the last Han, kana or Hangul character ended; 0 if there was none.
+    wide_end: usize,
 }
 
 /// A character with its length in bytes.
@@ -185,28 +207,49 @@ impl Look<'_> {
         match sign {
             Sign::Letter { script: LATIN, .. } => return self.latin_word(start),
             Sign::Letter { script, .. } => return self.word(start, script),
-            Sign::Wide(number) => {
-                self.lift(i32::from(self.model.wide_least[usize::from(number)]) - USUAL_WIDE);
-                let after_letter = matches!(self.before(start).0, Sign::Letter { .. });
-                if after_letter && !self.goes_on_wide(end) {
-                    self.lift(MIXED_SCRIPTS);
-                }
-            }
+            Sign::Wide(number) => self.wide(start, end, self.model.wide_least[usize::from(number)]),
             Sign::Symbol(number) => {
-                let spells = |(sign, _): Found| !matches!(sign, Sign::Symbol(_));
-                let context = usize::from(spells(self.before(start))) * 2 + usize::from(spells(self.at(end)));
                 let scalar =
                     std::str::from_utf8(&self.text[start..end]).ok().and_then(|text| text.chars().next());
-                let cost = self.model.symbol_cost(scalar.unwrap_or_default(), number, context);
-                self.lift(cost as i32 - USUAL_SYMBOL);
+                self.symbol(start, end, scalar.unwrap_or_default(), number);
             }
         }
         end
     }
 
+    /// A Han, kana or Hangul character.
+    fn wide(&mut self, start: usize, end: usize, cost: u8) {
+        self.lift(i32::from(cost) - USUAL_WIDE);
+        let is_within_wide = self.wide_end > 0 && start - self.wide_end <= NEAR;
+        let after_letter = matches!(self.before(start).0, Sign::Letter { .. });
+        if after_letter && !is_within_wide && !self.goes_on_wide(end) {
+            self.lift(MIXED_SCRIPTS);
+        }
+        self.wide_end = end;
+    }
+
     fn goes_on_wide(&self, at: usize) -> bool {
         let (first, len) = self.at(at);
         matches!((first, self.at(at + len).0), (Sign::Wide(_), Sign::Wide(_)))
+    }
+
+    fn symbol(&mut self, start: usize, end: usize, scalar: char, number: u16) {
+        match scalar {
+            '\u{3400}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}' => return self.wide(start, end, UNKNOWN_WIDE),
+            // The punctuation of East Asia.
+            '\u{3000}'..='\u{303F}' | '\u{FF01}'..='\u{FF5E}' if number > 0 => {
+                self.wide_end = end;
+                return;
+            }
+            _ => {}
+        }
+        let spells = |(sign, _): Found| !matches!(sign, Sign::Symbol(_));
+        let context = usize::from(spells(self.before(start))) * 2 + usize::from(spells(self.at(end)));
+        let lift = self.model.symbol_cost(scalar, number, context) as i32 - USUAL_SYMBOL;
+        let is_blank = |byte: Option<&u8>| byte.is_none_or(u8::is_ascii_whitespace);
+        let is_alone =
+            is_blank(start.checked_sub(1).map(|at| &self.text[at])) && is_blank(self.text.get(end));
+        self.lift(if is_alone { lift.min(LONE_SYMBOL) } else { lift });
     }
 
     /// A word in a script other than Latin, from its first letter on.
@@ -216,16 +259,40 @@ impl Look<'_> {
         if self.script != script {
             (self.script, self.lanes) = (script, [0; LANES]);
         }
+        match trigrams {
+            CommonTrigrams::Many(table) => {
+                let mut lanes = self.lanes;
+                let end = self.word_levels(start, script, table, &mut lanes);
+                self.lanes = lanes;
+                end
+            }
+            CommonTrigrams::One(table) => {
+                let mut lanes = [self.lanes[0]];
+                let end = self.word_levels(start, script, table, &mut lanes);
+                self.lanes = [lanes[0]; LANES];
+                end
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn word_levels<const N: usize>(
+        &mut self,
+        start: usize,
+        script: usize,
+        table: &Table<N>,
+        lanes: &mut [u8; N],
+    ) -> usize {
+        let alphabet = &self.model.alphabets[script];
         let (mut first, mut second) = (EDGE, EDGE);
         let (mut at, mut letters, mut after_small, mut capital) = (start, 0, false, false);
-        let mut lanes = self.lanes;
         let next = loop {
             let (value, len) = self.value_at(at);
             if !is_letter_of(value, script) {
                 break Sign::of_value(value);
             }
             let (letter, upper) = (value & LETTER, value & UPPER != 0);
-            trigrams.add(&mut lanes, alphabet, [first, second, letter]);
+            table.add(lanes, alphabet, [first, second, letter]);
             (first, second) = (second, letter);
             // A capital within a word, unless small letters go on: then two words have grown together.
             self.level += if capital && upper { CAPITAL_WITHIN } else { 0 };
@@ -235,9 +302,8 @@ impl Look<'_> {
             at += len;
         };
         self.level += if capital && has_case(script) { CAPITAL_WITHIN } else { 0 };
-        trigrams.add(&mut lanes, alphabet, [first, second, EDGE]);
-        keep_near_best(&mut lanes);
-        self.lanes = lanes;
+        table.add(lanes, alphabet, [first, second, EDGE]);
+        keep_near_best(lanes);
         if matches!(next, Sign::Letter { .. }) || matches!(self.before(start).0, Sign::Letter { .. }) {
             self.mixed(start, at, letters);
         }
@@ -352,53 +418,6 @@ fn is_letter_of(value: u16, script: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn tmp_rate2() {
-        for f in ["b_western", "c_russian", "d_cjk"] {
-            let text = std::fs::read_to_string(format!("/tmp/{f}.txt")).unwrap();
-            for l in text.lines() {
-                std::hint::black_box(is_suspicious(l));
-            }
-            let t = std::time::Instant::now();
-            let lines: Vec<&str> = text.lines().filter(|l| !l.is_ascii()).collect();
-            let open: Vec<&&str> = lines.iter().filter(|l| is_suspicious(l)).collect();
-            let bytes: usize = open.iter().map(|l| l.len()).sum();
-            println!(
-                "{f} open {}/{} lines, bytes {}/{} gate {:.2} GB/s%",
-                open.len(),
-                lines.len(),
-                bytes,
-                text.len(),
-                text.len() as f64 / t.elapsed().as_secs_f64() / 1e9
-            );
-            for l in open.iter().step_by(open.len() / 8 + 1) {
-                println!("    {} %", l.chars().take(300).collect::<String>());
-            }
-        }
-    }
-    #[test]
-    fn tmp_rate() {
-        let mut all: Vec<(f64, String)> = Vec::new();
-        let (mut t, mut n) = (0, 0);
-        for entry in std::fs::read_dir("/work/parts/tune").unwrap() {
-            let path = entry.unwrap().path();
-            let text = std::fs::read_to_string(&path).unwrap();
-            let lines: Vec<&str> = text.lines().filter(|l| !l.is_ascii()).collect();
-            let open = lines.iter().filter(|l| is_suspicious(l)).count();
-            t += open;
-            n += lines.len();
-            all.push((
-                open as f64 / lines.len().max(1) as f64 * 100.0,
-                format!("{:?} {}", path.file_stem().unwrap(), lines.len()),
-            ));
-        }
-        all.sort_by(|a, b| b.0.total_cmp(&a.0));
-        for (r, s) in &all {
-            println!("{r:.1}% {s}");
-        }
-        println!("total {t}/{n}%");
-    }
 
     #[test]
     fn plain_text_passes_and_damage_does_not() {

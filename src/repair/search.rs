@@ -18,7 +18,7 @@ const UTF8_SEQUENCES: f32 = 6.0;
 /// How many times over UTF-8 is taken to have been misread in one step.
 const MOST_TIMES: usize = 3;
 /// All channels are tried on this many of the strangest words first.
-const SAMPLE: usize = 4;
+const SAMPLE: usize = 3;
 /// How many channels are then tried in full.
 const FINALISTS: usize = 6;
 /// What a letter of plain text costs at least, about; what a word costs beyond that is its strangeness.
@@ -54,8 +54,8 @@ struct Word<'a> {
     /// What is left without the punctuation around it, in bytes of the word.
     core: Range<usize>,
     cost: Cost,
+    /// In the language that likes it best.
     bits: f32,
-    least_bits: f32,
 }
 
 impl<'a> Word<'a> {
@@ -63,8 +63,8 @@ impl<'a> Word<'a> {
         let is_edge = |scalar: char| !scalar.is_alphanumeric();
         let start = text.len() - text.trim_start_matches(is_edge).len();
         let core = start..start + text.trim_matches(is_edge).len();
-        let (bits, least_bits) = (cost.bits(), cost.least_bits());
-        Self { range, text, core, cost, bits, least_bits }
+        let bits = cost.least_bits();
+        Self { range, text, core, cost, bits }
     }
 
     /// The bytes of the word, or of its core, that were read wrongly; `None` where they cannot have been.
@@ -243,11 +243,8 @@ fn promise(word: &Word<'_>, written: Option<&Written>, reading: &Reading, channe
     let undone = undo(word, written, &reading.read_as.page, &channel.charset.page, 1);
     let gain = undone.and_then(|(range, text)| {
         let whole = whole(word, &range, &text)?;
-        let cost = model().cost(&whole, &channel.charset.languages)?;
-        Some(
-            (word.least_bits - cost.least_bits()).max(0.0)
-                + sequences(word, &whole, channel.charset) as f32 * UTF8_SEQUENCE,
-        )
+        let bits = model().least_bits(&whole, &channel.charset.languages)?;
+        Some((word.bits - bits).max(0.0) + sequences(word, &whole, channel.charset) as f32 * UTF8_SEQUENCE)
     });
     gain.unwrap_or(0.0)
 }
@@ -264,7 +261,7 @@ fn original(
     let (range, text) = undo(word, written.as_ref(), &read_as.page, &charset.page, times)?;
     let whole = whole(word, &range, &text)?;
     let cost = model().cost(&whole, &charset.languages)?;
-    let gain = word.bits - cost.bits();
+    let gain = word.bits - cost.least_bits();
     let sequences = sequences(word, &whole, charset);
     let range = word.range.start + range.start..word.range.start + range.end;
     Some(Original { word: at, range, text, cost, gain, sequences })
