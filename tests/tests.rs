@@ -1,6 +1,18 @@
 //! The integration tests, one binary. Each module says what belongs there.
+#![allow(clippy::unwrap_used, reason = "a test that fails may panic")]
 
+/// The command, end to end.
+#[cfg(feature = "cli")]
+mod command;
+/// What is held back.
+mod memory;
 /// What holds for any bytes.
 mod properties;
+/// NDJSON.
+mod records;
+/// Repair, case by case.
+mod repair;
+/// The sources themselves.
+mod sources;
 /// Helpers: the tester that runs every configuration, and strategies for hostile input.
 mod util;

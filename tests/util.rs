@@ -7,9 +7,9 @@ use textmend::{Cleaner, Config, Limits};
 
 /// A text and its trail.
 #[derive(Clone, PartialEq)]
-pub struct Outcome {
-    pub text: Vec<u8>,
-    pub trail: String,
+pub(crate) struct Outcome {
+    pub(crate) text: Vec<u8>,
+    pub(crate) trail: String,
 }
 
 impl std::fmt::Debug for Outcome {
@@ -19,7 +19,7 @@ impl std::fmt::Debug for Outcome {
 }
 
 /// Cleans `input`, given in chunks that end at `cuts`.
-pub fn run(input: &[u8], config: &Config, cuts: &[usize]) -> Outcome {
+pub(crate) fn run(input: &[u8], config: &Config, cuts: &[usize]) -> Outcome {
     let (mut text, mut trail) = (Vec::new(), JsonTrail::new(Vec::new()));
     trail.begin(None);
     let mut cleaner = Cleaner::new(config);
@@ -34,7 +34,7 @@ pub fn run(input: &[u8], config: &Config, cuts: &[usize]) -> Outcome {
 }
 
 /// Runs `input` through every configuration that must not matter, and gives the one outcome.
-pub fn run_every_way(input: &[u8], config: &Config, cuts: &[usize]) -> Outcome {
+pub(crate) fn run_every_way(input: &[u8], config: &Config, cuts: &[usize]) -> Outcome {
     let expected = run(input, config, &[]);
     let silent = textmend::clean(input, config);
     assert_eq!(silent.text.as_bytes(), expected.text, "the trail changed the text");
@@ -58,12 +58,12 @@ pub fn run_every_way(input: &[u8], config: &Config, cuts: &[usize]) -> Outcome {
 }
 
 /// Small sizes, so that every boundary is near.
-pub fn small_limits() -> Limits {
+pub(crate) fn small_limits() -> Limits {
     Limits { segment_cap: 16, detection_window: 24, held_back: 40, batch: 32 }
 }
 
 /// What the pipeline is there for, and what it could stumble over, in no order.
-pub fn hostile() -> impl Strategy<Value = Vec<u8>> {
+pub(crate) fn hostile() -> impl Strategy<Value = Vec<u8>> {
     let piece = prop_oneof![
         4 => "[ -~]{0,12}".prop_map(String::into_bytes),
         3 => prop::sample::select(vec![

@@ -10,12 +10,16 @@ const MARKED_FOREIGN_WORD: u32 = 6 * PER_BIT;
 const UNSEEN_BIGRAM: u32 = 3 * PER_BIT;
 /// What a trigram pays that is not in the table, on top of its last two letters.
 const UNSEEN_TRIGRAM: u32 = 3 * PER_BIT / 2;
-/// What a text pays for each script that it uses.
+/// What a text pays for each script that it uses, and for Han, kana and Hangul, of which few words are written
+/// among others.
 const SCRIPT: u32 = 6 * PER_BIT;
+const WIDE_SCRIPT: u32 = 12 * PER_BIT;
 /// What a letter next to a Han, kana or Hangul character pays.
 const WIDE_NEXT_TO_LETTER: u32 = 13 * PER_BIT;
 const UNKNOWN_LETTER_COST: u32 = 20 * PER_BIT;
 const UNKNOWN_WIDE: u32 = 20 * PER_BIT;
+/// The same for one that training did not see at all.
+const UNSEEN_WIDE: u32 = 24 * PER_BIT;
 /// Bits of a symbol that training did not see.
 const UNKNOWN_SYMBOL: u32 = 22 * PER_BIT;
 const REPEATED_SYMBOL: u32 = 2 * PER_BIT;
@@ -37,6 +41,8 @@ const STRANGE_WORD: f32 = 12.0;
 const STRANGE_LETTER: f32 = 6.0;
 const STRANGE_WIDE: f32 = 13.0;
 const STRANGE_SYMBOL: f32 = 9.0;
+/// What lines and blocks (Unicode's Box Drawing and Block Elements) cost that have no letter among them: a drawing.
+const DRAWING: f32 = 4.0;
 /// What a strange word pays for small letters of two scripts side by side: names that mix scripts on purpose do so
 /// with capitals.
 const STRANGE_CHANGE: f32 = 13.0;
@@ -89,7 +95,9 @@ impl Cost {
     /// Bits, summed over the languages of each script.
     pub(crate) fn bits(&self) -> f32 {
         let used = self.scripts.iter().filter(|(_, costs)| costs.iter().any(|&cost| cost > 0));
-        let mixed: f32 = used.map(|(_, costs)| mixture_bits(costs) + (SCRIPT / PER_BIT) as f32).sum();
+        let mixed: f32 = used
+            .map(|(script, costs)| mixture_bits(costs) + script_cost(*script) as f32 / PER_BIT as f32)
+            .sum();
         self.fixed as f32 / PER_BIT as f32 + mixed
     }
 }
@@ -97,10 +105,17 @@ impl Cost {
 impl Cost {
     /// Bits in the language of each script that makes them fewest.
     pub(crate) fn least_bits(&self) -> f32 {
-        let least = self.scripts.iter().filter_map(|(_, costs)| costs.iter().copied().min());
-        let sum: u32 = least.filter(|&cost| cost > 0).map(|cost| cost + SCRIPT).sum();
+        let least = |(script, costs): &(usize, Vec<u32>)| {
+            let least = costs.iter().copied().min().unwrap_or(0);
+            if least > 0 { least + script_cost(*script) } else { 0 }
+        };
+        let sum: u32 = self.scripts.iter().map(least).sum();
         (self.fixed + sum) as f32 / PER_BIT as f32
     }
+}
+
+fn script_cost(script: usize) -> u32 {
+    if script == WIDE { WIDE_SCRIPT } else { SCRIPT }
 }
 
 /// `-log2` of the mean over languages of `2^-cost`.
@@ -147,15 +162,15 @@ impl Model {
 
     /// The bits of `text` with each word in the language that likes it best.
     pub(crate) fn least_bits(&self, text: &str, languages: &Languages) -> Option<f32> {
-        let (mut sum, mut scripts) = (0, 0_u32);
+        let (mut sum, mut scripts) = (0, [false; WIDE + 1]);
         self.scan(text, languages, |run| match run {
             Run::Fixed(more) => sum += more,
             Run::Word(script, costs) => {
-                scripts |= 1 << script;
+                sum += if std::mem::replace(&mut scripts[script], true) { 0 } else { script_cost(script) };
                 sum += costs.iter().copied().min().map_or(0, u32::from);
             }
         })?;
-        Some((sum + scripts.count_ones() * SCRIPT) as f32 / PER_BIT as f32)
+        Some(sum as f32 / PER_BIT as f32)
     }
 
     fn scan(&self, text: &str, languages: &Languages, mut sink: impl FnMut(Run<'_>)) -> Option<()> {
@@ -234,6 +249,9 @@ impl Model {
     }
 
     fn strange_word_bits(&self, word: &str) -> Option<f32> {
+        if word.chars().all(|scalar| matches!(scalar, '\u{2500}'..='\u{259F}')) {
+            return Some(DRAWING);
+        }
         let mut bits = STRANGE_WORD;
         let mut last_small = None;
         for scalar in word.chars() {
@@ -268,7 +286,7 @@ impl Model {
             '\u{E000}'..='\u{F8FF}' | '\u{F0000}'.. => PRIVATE_USE,
             char::REPLACEMENT_CHARACTER => REPLACEMENT_CHARACTER,
             // Han outside the training text counts here, for it has no number.
-            '\u{3400}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}' | '\u{20000}'..='\u{3FFFF}' => UNKNOWN_WIDE,
+            '\u{3400}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}' | '\u{20000}'..='\u{3FFFF}' => UNSEEN_WIDE,
             _ => UNKNOWN_SYMBOL,
         }
     }

@@ -1,0 +1,227 @@
+//! The command, end to end.
+
+use std::fs;
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
+use tempfile::TempDir;
+
+const ARTICLE: &str = include_str!("cases/article.txt");
+
+/// The article as it should be.
+fn expected() -> String {
+    ARTICLE
+        .replace("cafй", "café")
+        .replace("cathйdrale", "cathédrale")
+        .replace("\n\nRead more on the site →", "\n")
+}
+
+/// A folder with the article in it.
+struct Folder(TempDir);
+
+impl Folder {
+    fn new() -> Self {
+        let folder = Self(TempDir::new().expect("a temporary folder"));
+        folder.put("article.txt", ARTICLE.as_bytes());
+        folder
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn put(&self, name: &str, content: &[u8]) {
+        fs::write(self.path(name), content).expect("a writable folder");
+    }
+
+    fn get(&self, name: &str) -> Vec<u8> {
+        fs::read(self.path(name)).expect("the file is there")
+    }
+
+    /// Runs the command in the folder.
+    fn run(&self, arguments: &[&str], input: &[u8]) -> Output {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_textmend"))
+            .args(arguments)
+            .current_dir(self.0.path())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the command starts");
+        let mut stdin = child.stdin.take().expect("a pipe");
+        let input = input.to_vec();
+        let writer = std::thread::spawn(move || {
+            // The command may well stop before it has read everything.
+            let _ = stdin.write_all(&input);
+        });
+        let output = child.wait_with_output().expect("the command ends");
+        writer.join().expect("the writer ends");
+        output
+    }
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).expect("UTF-8")
+}
+
+#[test]
+fn the_main_job() {
+    let folder = Folder::new();
+    let output = folder.run(&["article.txt"], b"");
+    assert_eq!((text(&output.stdout), text(&output.stderr)), (expected(), String::new()));
+    assert!(output.status.success());
+    let piped = folder.run(&[], ARTICLE.as_bytes());
+    assert_eq!(text(&piped.stdout), expected());
+}
+
+#[test]
+fn check_lists_what_would_change() {
+    let folder = Folder::new();
+    let output = folder.run(&["check", "article.txt"], b"");
+    let lines = text(&output.stdout);
+    let starts = [
+        "article.txt:7:84: mojibake: \"й\" becomes \"é\" (windows-1252 read as windows-1251, ",
+        "article.txt:9:69: mojibake: \"й\" becomes \"é\" (windows-1252 read as windows-1251, ",
+        "article.txt:10:1: blank-lines: \"\\n\" goes",
+        "article.txt:11:1: boilerplate: \"Read more on the site →\" goes (read_more: ",
+    ];
+    assert_eq!(lines.lines().count(), starts.len(), "{lines}");
+    for (line, start) in lines.lines().zip(starts) {
+        assert!(line.starts_with(start), "{line}");
+    }
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(folder.run(&["check"], b"Nothing to see.\n").status.code(), Some(0));
+}
+
+#[test]
+fn undo_gives_the_source_back() {
+    let folder = Folder::new();
+    let clean = folder.run(&["--edits", "edits.jsonl", "-o", "clean.txt", "article.txt"], b"");
+    assert!(clean.status.success(), "{}", text(&clean.stderr));
+    assert_eq!(text(&folder.get("clean.txt")), expected());
+    let undone = folder.run(&["undo", "--edits", "edits.jsonl", "clean.txt"], b"");
+    assert_eq!(text(&undone.stdout), ARTICLE, "{}", text(&undone.stderr));
+}
+
+#[test]
+fn records() {
+    let folder = Folder::new();
+    let record =
+        |body: &str| format!("{{\"id\": 1.50, \"text\": {}}}\n", serde_json::to_string(body).expect("JSON"));
+    let input = record(ARTICLE) + "not JSON\n";
+    let output = folder.run(&["--format", "ndjson", "--field", "text"], input.as_bytes());
+    assert_eq!(text(&output.stdout), record(&expected()) + "not JSON\n");
+    assert!(text(&output.stderr).contains(":2:"), "{}", text(&output.stderr));
+    assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
+fn in_place() {
+    let folder = Folder::new();
+    folder.put("clean.txt", b"Nothing to see.\n");
+    let output = folder.run(&["--in-place", "article.txt", "clean.txt"], b"");
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert_eq!(text(&folder.get("article.txt")), expected());
+    let names = fs::read_dir(folder.0.path()).expect("a folder").count();
+    assert_eq!(names, 2, "no temporary file is left behind");
+}
+
+#[cfg(unix)]
+#[test]
+fn in_place_keeps_permissions_and_follows_links() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let folder = Folder::new();
+    fs::set_permissions(folder.path("article.txt"), fs::Permissions::from_mode(0o640)).expect("a mode");
+    symlink("article.txt", folder.path("link.txt")).expect("a link");
+    assert!(folder.run(&["--in-place", "link.txt"], b"").status.success());
+    assert!(fs::symlink_metadata(folder.path("link.txt")).expect("the link").is_symlink());
+    assert_eq!(text(&folder.get("article.txt")), expected());
+    let mode = fs::metadata(folder.path("article.txt")).expect("the file").permissions().mode();
+    assert_eq!(mode & 0o777, 0o640);
+}
+
+#[test]
+fn diff_shows_lines() {
+    let folder = Folder::new();
+    let output = text(&folder.run(&["--diff", "article.txt"], b"").stdout);
+    assert!(output.contains("-Ferries") && output.contains("+Ferries"), "{output}");
+    assert!(output.contains("-Read more on the site →"), "{output}");
+}
+
+#[test]
+fn options() {
+    let folder = Folder::new();
+    let skipped = folder.run(&["--skip", "repair,boilerplate", "article.txt"], b"");
+    assert_eq!(text(&skipped.stdout), ARTICLE);
+    let decomposed = folder.run(&["--form", "nfd"], "é".as_bytes());
+    assert_eq!(text(&decomposed.stdout), "e\u{301}");
+    let legacy = folder.run(&["--from", "koi8-r"], b"\xF0\xD2\xC9\xD7\xC5\xD4\n");
+    assert_eq!(text(&legacy.stdout), "Привет\n");
+    let stats = folder.run(&["--stats", "article.txt"], b"");
+    assert!(text(&stats.stderr).contains("mojibake"), "{}", text(&stats.stderr));
+}
+
+#[test]
+fn rules_are_listed_and_explained() {
+    let folder = Folder::new();
+    let rules = text(&folder.run(&["rules"], b"").stdout);
+    for rule in &textmend::RULES {
+        assert!(rules.contains(rule.name), "{rules}");
+        let explained = text(&folder.run(&["explain", rule.name], b"").stdout);
+        assert!(explained.contains(rule.explanation), "{explained}");
+    }
+}
+
+#[test]
+fn what_cannot_be_done_is_said_in_one_line() {
+    let folder = Folder::new();
+    let cases: [&[&str]; 5] = [
+        &["missing.txt"],
+        &["."],
+        &["--from", "klingon", "article.txt"],
+        &["--skip", "everything", "article.txt"],
+        &["explain", "nothing"],
+    ];
+    for arguments in cases {
+        let output = folder.run(arguments, b"");
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        let error = text(&output.stderr);
+        assert!(error.starts_with("textmend: ") || error.starts_with("error: "), "{error}");
+    }
+    let others = folder.run(&["missing.txt", "article.txt"], b"");
+    assert_eq!(text(&others.stdout), expected(), "the other file is still done");
+    let strange = folder.run(&["no\u{1B}[31m.txt"], b"");
+    assert!(!text(&strange.stderr).contains('\u{1B}'), "control characters are escaped");
+}
+
+#[test]
+fn anything_at_all_comes_out_as_text() {
+    let folder = Folder::new();
+    let binary: Vec<u8> = (0..=u8::MAX).cycle().take(5_000).collect();
+    for input in [&b""[..], b"\n", b"\xFF", &binary] {
+        let output = folder.run(&[], input);
+        assert!(output.status.success());
+        text(&output.stdout);
+    }
+    assert!(folder.run(&[], b"").stdout.is_empty());
+}
+
+#[test]
+fn threads_do_not_matter() {
+    let folder = Folder::new();
+    let long = [ARTICLE, "\n", "Ïðèâåò, ìèð\n"].concat().repeat(2_000);
+    let one = folder.run(&["-j", "1"], long.as_bytes());
+    let four = folder.run(&["-j", "4"], long.as_bytes());
+    assert!(one.stdout == four.stdout);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_closed_pipe_is_quiet() {
+    let folder = Folder::new();
+    folder.put("long.txt", "line after line\n".repeat(100_000).as_bytes());
+    let command = format!("'{}' long.txt | head -n 1", env!("CARGO_BIN_EXE_textmend"));
+    let output =
+        Command::new("sh").args(["-c", &command]).current_dir(folder.0.path()).output().expect("a shell");
+    assert_eq!((text(&output.stdout), text(&output.stderr)), ("line after line\n".to_owned(), String::new()));
+}
