@@ -29,11 +29,11 @@ pub(crate) fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(error) => usage(&error),
     };
     match ended {
-        Ok(exit) => messages.exit(exit).into(),
-        Err(Failure::BrokenPipe) => messages.exit(Exit::Done).into(),
+        Ok(exit) => messages.exit(exit),
+        Err(Failure::BrokenPipe) => messages.exit(Exit::Done),
         Err(failure) => {
             messages.error(&failure.to_string());
-            messages.exit(Exit::Done).into()
+            messages.exit(Exit::Done)
         }
     }
 }
