@@ -41,7 +41,7 @@ const STRANGE_WORD: f32 = 12.0;
 const STRANGE_LETTER: f32 = 6.0;
 const STRANGE_WIDE: f32 = 13.0;
 const STRANGE_SYMBOL: f32 = 9.0;
-/// What lines and blocks (Unicode's Box Drawing and Block Elements) cost that have no letter among them: a drawing.
+/// What a drawing costs.
 const DRAWING: f32 = 4.0;
 /// What a strange word pays for small letters of two scripts side by side: names that mix scripts on purpose do so
 /// with capitals.
@@ -249,7 +249,7 @@ impl Model {
     }
 
     fn strange_word_bits(&self, word: &str) -> Option<f32> {
-        if word.chars().all(|scalar| matches!(scalar, '\u{2500}'..='\u{259F}')) {
+        if is_drawing(word) {
             return Some(DRAWING);
         }
         let mut bits = STRANGE_WORD;
@@ -330,6 +330,13 @@ fn send_word(
     costs.iter_mut().for_each(|cost| *cost = (*cost).min(best.saturating_add(foreign)));
     sink(Run::Word(script, costs));
     Some(())
+}
+
+/// Whether a word is lines and blocks (Unicode's Box Drawing and Block Elements): one, or some in a row.
+fn is_drawing(word: &str) -> bool {
+    let pieces: Vec<char> = word.chars().collect();
+    pieces.iter().all(|piece| matches!(piece, '\u{2500}'..='\u{259F}'))
+        && (pieces.len() == 1 || pieces.windows(2).any(|pair| pair[0] == pair[1]))
 }
 
 impl OpenWord {

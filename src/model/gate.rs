@@ -5,6 +5,7 @@
 //! it, never below zero. A level above [`ALARM`] opens the gate.
 
 use crate::model::cost::has_case;
+use crate::model::words;
 use crate::model::{
     Alphabet, EDGE, LETTER, Model, PER_BIT, SCRIPT, SCRIPT_SHIFT, SYMBOL, Sign, UNKNOWN_LETTER, UPPER,
     WIDE_FLAG, model,
@@ -28,9 +29,9 @@ const NEAR: usize = 48;
 const UNKNOWN_LETTER_COST: u8 = 20 * PER_BIT as u8;
 /// How far the level of one Latin language may be above that of the line's best, so that a word may be foreign.
 const FOREIGN: u8 = 10 * PER_BIT as u8;
-/// How many letters at the start of a line, at least, tell which languages it may be in.
-const CONTEXT: usize = 16;
-const MOST_CONTEXT: usize = 24;
+/// So many letters and words at the start of a text, at most, tell which languages it may be in.
+const CONTEXT_LETTERS: usize = 16;
+const CONTEXT_WORDS: usize = 6;
 /// So many letters make a whole word.
 const FEW_LETTERS: usize = 4;
 /// The letters with the smallest numbers, the most common ones, have a table of all their trigrams.
@@ -38,10 +39,10 @@ const COMMON_LETTERS: usize = 48;
 /// As many languages as one script other than Latin may have.
 const LANES: usize = 16;
 /// The languages that are written in Latin letters.
-const LATIN_LANES: usize = 88;
+pub(super) const LATIN_LANES: usize = 88;
 const LATIN: usize = 0;
 
-/// The costs of all trigrams of a script's common letters.
+/// How all trigrams of a script's common letters move the levels.
 #[derive(Debug)]
 pub(super) enum CommonTrigrams {
     /// Of a script with one language.
@@ -51,61 +52,113 @@ pub(super) enum CommonTrigrams {
 }
 
 impl CommonTrigrams {
-    fn new(alphabet: &Alphabet) -> Self {
-        match alphabet.languages.len() {
-            1 => Self::One(Table::new(alphabet)),
-            _ => Self::Many(Table::new(alphabet)),
+    fn new(model: &Model, script: usize) -> Self {
+        match model.alphabets[script].languages.len() {
+            1 => Self::One(Table::new(model, script)),
+            _ => Self::Many(Table::new(model, script)),
         }
     }
 }
 
-/// The costs in `N` languages side by side; a trigram's place is its three letters, six bits each.
-#[derive(Debug)]
-pub(super) struct Table<const N: usize>(Vec<[u8; N]>);
+/// Levels by language, in 1/8 bit above [`FLOOR`], so that saturating addition keeps them from falling below it;
+/// or how much a trigram moves them.
+type Lanes<const N: usize> = [i8; N];
+type LatinLanes = Lanes<LATIN_LANES>;
 
-/// Levels or costs by language, in 1/8 bit.
-type Lanes = [u8; LANES];
-type LatinLanes = [u8; LATIN_LANES];
+/// The level at which nothing is strange.
+const FLOOR: i8 = i8::MIN;
+
+/// The moves of `N` languages side by side.
+#[derive(Debug)]
+pub(super) struct Table<const N: usize> {
+    moves: Vec<Lanes<N>>,
+    /// For each character of two bytes its number if it is a common small letter of the script, else [`OTHER`].
+    small: Box<[u8; 0x800]>,
+}
+
+const OTHER: u8 = u8::MAX;
 
 impl<const N: usize> Table<N> {
-    fn new(alphabet: &Alphabet) -> Self {
+    fn new(model: &Model, script: usize) -> Self {
+        let alphabet = &model.alphabets[script];
         let letters = 0..COMMON_LETTERS as u32;
         let unseen = letters.clone().flat_map(|second| letters.clone().map(move |third| (second, third)));
-        let unseen: Vec<[u8; N]> =
-            unseen.map(|(second, third)| lanes_of(alphabet.bigram_row(second, third))).collect();
-        let mut rows = unseen.repeat(COMMON_LETTERS);
+        let unseen: Vec<Lanes<N>> =
+            unseen.map(|(second, third)| moves_of(alphabet.bigram_row(second, third))).collect();
+        let mut moves = unseen.repeat(COMMON_LETTERS);
         let costs: Vec<&[u8]> = alphabet.trigrams.costs().collect();
         for (key, row) in alphabet.trigrams.keys() {
             let letters = [key >> 18, key >> 9 & 0x1FF, key & 0x1FF].map(|letter| letter as usize);
             if letters.iter().all(|&letter| letter < COMMON_LETTERS) {
                 let at = (letters[0] * COMMON_LETTERS + letters[1]) * COMMON_LETTERS + letters[2];
-                rows[at] = lanes_of((costs[row], 0));
+                moves[at] = moves_of((costs[row], 0));
             }
         }
-        Self(rows)
+        let small = model.two_byte.map(|value| {
+            let is_small = is_letter_of(value, script) && value & UPPER == 0;
+            if is_small && usize::from(value & LETTER) < COMMON_LETTERS { value as u8 } else { OTHER }
+        });
+        Self { moves, small: Box::new(small) }
     }
 
     #[inline(always)]
-    fn add(&self, lanes: &mut [u8; N], alphabet: &Alphabet, gram: [u16; 3]) {
+    fn step(&self, lanes: &mut Lanes<N>, alphabet: &Alphabet, gram: [u16; 3]) {
         let [first, second, third] = gram.map(usize::from);
         if first.max(second).max(third) < COMMON_LETTERS {
-            add(lanes, &self.0[(first * COMMON_LETTERS + second) * COMMON_LETTERS + third]);
+            step(lanes, &self.moves[(first * COMMON_LETTERS + second) * COMMON_LETTERS + third]);
         } else {
-            add(lanes, &rare_costs(alphabet, gram));
+            step(lanes, &rare_moves(alphabet, gram));
         }
+    }
+
+    /// Reads common small letters of two bytes from `at` on, after the letters in `before`, and tells where they
+    /// end.
+    #[inline(always)]
+    fn small_letters(
+        &self,
+        lanes: &mut Lanes<N>,
+        text: &[u8],
+        mut at: usize,
+        before: &mut [u16; 2],
+    ) -> usize {
+        let [mut first, mut second] = before.map(usize::from);
+        if first.max(second) >= COMMON_LETTERS {
+            return at;
+        }
+        let mut moved = *lanes;
+        while let Some(&[lead @ 0xC0..0xE0, trail]) = text.get(at..at + 2).and_then(|pair| pair.first_chunk())
+        {
+            let letter = self.small[usize::from(lead & 0x1F) << 6 | usize::from(trail & 0x3F)];
+            if letter == OTHER {
+                break;
+            }
+            let third = usize::from(letter);
+            step(&mut moved, &self.moves[(first * COMMON_LETTERS + second) * COMMON_LETTERS + third]);
+            (first, second) = (second, third);
+            at += 2;
+        }
+        *lanes = moved;
+        *before = [first as u16, second as u16];
+        at
     }
 }
 
 #[cold]
-fn rare_costs<const N: usize>(alphabet: &Alphabet, gram: [u16; 3]) -> [u8; N] {
-    if gram[2] == UNKNOWN_LETTER { [UNKNOWN_LETTER_COST; N] } else { lanes_of(alphabet.row(gram)) }
+fn rare_moves<const N: usize>(alphabet: &Alphabet, gram: [u16; 3]) -> Lanes<N> {
+    if gram[2] == UNKNOWN_LETTER { [move_of(UNKNOWN_LETTER_COST); N] } else { moves_of(alphabet.row(gram)) }
 }
 
-/// Costs side by side; lanes without a language are as dear as can be.
-fn lanes_of<const N: usize>((row, more): (&[u8], u32)) -> [u8; N] {
-    let mut lanes = [u8::MAX; N];
-    lanes.iter_mut().zip(row).for_each(|(lane, &cost)| *lane = cost.saturating_add(more as u8));
-    lanes
+/// How costs move the levels; lanes without a language rise as far as can be.
+#[inline]
+fn moves_of<const N: usize>((row, more): (&[u8], u32)) -> Lanes<N> {
+    let mut moves = [i8::MAX; N];
+    moves.iter_mut().zip(row).for_each(|(lane, &cost)| *lane = move_of(cost.saturating_add(more as u8)));
+    moves
+}
+
+#[inline(always)]
+fn move_of(cost: u8) -> i8 {
+    cost.min(USUAL_TRIGRAM + i8::MAX as u8).wrapping_sub(USUAL_TRIGRAM) as i8
 }
 
 /// Whether text that is not ASCII needs the repair search. Says yes too often rather than too rarely.
@@ -116,7 +169,7 @@ pub(crate) fn is_suspicious(text: &str) -> bool {
         level: 0,
         latin: None,
         script: LATIN,
-        lanes: [0; LANES],
+        lanes: [FLOOR; LANES],
         wide_end: 0,
     };
     let mut at = 0;
@@ -151,7 +204,7 @@ struct Look<'a> {
     latin: Option<LatinLanes>,
     /// The script seen last other than Latin, and the levels of its languages.
     script: usize,
-    lanes: Lanes,
+    lanes: Lanes<LANES>,
     /// Where the last Han, kana or Hangul character ended; 0 if there was none.
     wide_end: usize,
 }
@@ -161,8 +214,8 @@ type Found = (Sign, usize);
 
 impl Look<'_> {
     fn alarm(&self) -> bool {
-        let latin = self.latin.as_ref().map_or(0, least);
-        self.level + i32::from(latin) + i32::from(least(&self.lanes)) > ALARM
+        let latin = self.latin.as_ref().map_or(0, level_of);
+        self.level + latin + level_of(&self.lanes) > ALARM
     }
 
     fn lift(&mut self, by: i32) {
@@ -255,9 +308,9 @@ impl Look<'_> {
     /// A word in a script other than Latin, from its first letter on.
     fn word(&mut self, start: usize, script: usize) -> usize {
         let alphabet = &self.model.alphabets[script];
-        let trigrams = alphabet.common.get_or_init(|| CommonTrigrams::new(alphabet));
+        let trigrams = alphabet.common.get_or_init(|| CommonTrigrams::new(self.model, script));
         if self.script != script {
-            (self.script, self.lanes) = (script, [0; LANES]);
+            (self.script, self.lanes) = (script, [FLOOR; LANES]);
         }
         match trigrams {
             CommonTrigrams::Many(table) => {
@@ -281,37 +334,41 @@ impl Look<'_> {
         start: usize,
         script: usize,
         table: &Table<N>,
-        lanes: &mut [u8; N],
+        lanes: &mut Lanes<N>,
     ) -> usize {
         let alphabet = &self.model.alphabets[script];
-        let (mut first, mut second) = (EDGE, EDGE);
-        let (mut at, mut letters, mut after_small, mut capital) = (start, 0, false, false);
+        let (mut before, mut at) = ([EDGE; 2], start);
+        let (mut after_small, mut capital) = (false, false);
         let next = loop {
+            let small = table.small_letters(lanes, self.text, at, &mut before);
+            if small > at {
+                (at, after_small, capital) = (small, true, false);
+            }
             let (value, len) = self.value_at(at);
             if !is_letter_of(value, script) {
-                break Sign::of_value(value);
+                break value;
             }
             let (letter, upper) = (value & LETTER, value & UPPER != 0);
-            table.add(lanes, alphabet, [first, second, letter]);
-            (first, second) = (second, letter);
+            table.step(lanes, alphabet, [before[0], before[1], letter]);
+            before = [before[1], letter];
             // A capital within a word, unless small letters go on: then two words have grown together.
             self.level += if capital && upper { CAPITAL_WITHIN } else { 0 };
             capital = upper && after_small;
             after_small = !upper;
-            letters += 1;
             at += len;
         };
         self.level += if capital && has_case(script) { CAPITAL_WITHIN } else { 0 };
-        table.add(lanes, alphabet, [first, second, EDGE]);
+        table.step(lanes, alphabet, [before[0], before[1], EDGE]);
         keep_near_best(lanes);
-        if matches!(next, Sign::Letter { .. }) || matches!(self.before(start).0, Sign::Letter { .. }) {
-            self.mixed(start, at, letters);
+        if is_letter(next) || start > 0 && is_letter(self.value_before(start)) {
+            self.mixed(start, at);
         }
         at
     }
 
     /// Letters of two scripts in one word, unless two whole words have grown together.
-    fn mixed(&mut self, start: usize, end: usize, letters: usize) {
+    fn mixed(&mut self, start: usize, end: usize) {
+        let letters = self.text[start..end].iter().filter(|&&byte| byte & 0xC0 != 0x80).count();
         let before = (0..FEW_LETTERS).try_fold(start, |at, _| match self.before(at) {
             (Sign::Letter { .. }, len) => Some(at - len),
             _ => None,
@@ -325,94 +382,159 @@ impl Look<'_> {
         }
     }
 
-    /// A Latin letter outside ASCII, with the trigrams that it is part of.
+    /// A Latin word, from one of its letters outside ASCII on.
     fn latin_word(&mut self, start: usize) -> usize {
-        let alphabet = &self.model.alphabets[LATIN];
-        let mut lanes = self.latin.unwrap_or_else(|| self.first_levels(alphabet));
-        let (mut before, mut after_small) = ([EDGE; 2], false);
-        if let (Sign::Letter { script: LATIN, letter, upper }, len) = self.before(start) {
-            before[1] = letter;
-            after_small = !upper;
-            if let (Sign::Letter { script: LATIN, letter, .. }, _) = self.before(start - len) {
-                before[0] = letter;
-            }
+        let is_latin = |value| is_letter_of(value, LATIN);
+        let mut begin = start;
+        while begin > 0 && is_latin(self.value_before(begin)) {
+            begin -= self.before(begin).1;
         }
-        let (mut at, mut left) = (start, 2);
-        while left > 0 {
-            let (Sign::Letter { script: LATIN, letter, upper }, len) = self.at(at) else {
-                self.add_latin(&mut lanes, alphabet, [before[0], before[1], EDGE]);
-                break;
-            };
-            if upper && after_small && len > 1 {
-                self.level += CAPITAL_WITHIN;
-            }
-            after_small = !upper;
-            self.add_latin(&mut lanes, alphabet, [before[0], before[1], letter]);
-            before = [before[1], letter];
-            at += len;
-            left = if len == 1 { left - 1 } else { 2 };
+        let mut end = start;
+        while let (value, len @ 1..) = self.value_at(end)
+            && is_latin(value)
+        {
+            end += len;
         }
+        if is_letter(self.value_at(end).0) || begin > 0 && is_letter(self.value_before(begin)) {
+            self.mixed(begin, end);
+        }
+        let mut lanes = self.latin.unwrap_or_else(|| self.first_levels());
+        let word = &self.text[begin..end];
+        self.level += words::MARKED.with_borrow_mut(|cache| {
+            let effect = cache.get(word, |word| self.marked_word(word));
+            for (level, (rise, moved)) in lanes.iter_mut().zip(effect.rise.iter().zip(&effect.moved)) {
+                *level = level.saturating_add(*moved).max(*rise);
+            }
+            i32::from(effect.level)
+        });
         keep_near_best(&mut lanes);
         self.latin = Some(lanes);
-        at
+        end
     }
 
-    fn add_latin(&mut self, lanes: &mut LatinLanes, alphabet: &Alphabet, gram: [u16; 3]) {
-        if gram[2] == UNKNOWN_LETTER {
-            self.level += i32::from(UNKNOWN_LETTER_COST);
-            return;
-        }
-        match alphabet.row(gram) {
-            (row, 0) if row.len() == LATIN_LANES => add(lanes, row.try_into().unwrap_or(&[0; LATIN_LANES])),
-            row => add(lanes, &lanes_of(row)),
-        }
-    }
-
-    /// The level of each Latin language after a look at the first letters of the text: those that are not likely
-    /// to be its language begin higher.
-    fn first_levels(&self, alphabet: &Alphabet) -> LatinLanes {
-        let mut costs = [0_u16; LATIN_LANES];
-        let (mut before, mut letters) = ([EDGE; 2], 0);
-        for byte in self.text.iter().filter(|byte| byte.is_ascii()) {
-            let value = self.model.two_byte[usize::from(*byte & 0x7F)];
-            let letter = if is_letter_of(value, LATIN) { value & LETTER } else { EDGE };
-            if letter == EDGE && before[1] == EDGE {
-                continue;
+    /// What a Latin word does by those of its trigrams that have a letter outside ASCII.
+    fn marked_word(&self, word: &[u8]) -> MarkedWord {
+        let alphabet = &self.model.alphabets[LATIN];
+        let mut effect = MarkedWord { level: 0, rise: [FLOOR; LATIN_LANES], moved: [0; LATIN_LANES] };
+        let look = Look { text: word, ..*self };
+        let (mut before, mut after_small, mut left, mut at) = ([EDGE; 2], false, 0, 0);
+        loop {
+            let (value, len) = look.value_at(at);
+            let letter = if len == 0 { EDGE } else { value & LETTER };
+            left = if len > 1 { 3 } else { left - i32::from(left > 0) };
+            let upper = value & UPPER != 0 && len > 0;
+            if letter == UNKNOWN_LETTER {
+                effect.level += i16::from(UNKNOWN_LETTER_COST);
+            } else if left > 0 {
+                let moves: LatinLanes = moves_of(alphabet.row([before[0], before[1], letter]));
+                step(&mut effect.rise, &moves);
+                step(&mut effect.moved, &moves);
             }
-            let (row, more) = alphabet.row([before[0], before[1], letter]);
-            costs.iter_mut().zip(row).for_each(|(sum, &cost)| *sum += u16::from(cost) + more as u16);
-            letters += 1;
-            before = if letter == EDGE { [EDGE; 2] } else { [before[1], letter] };
-            if letter == EDGE && letters >= CONTEXT || letters >= MOST_CONTEXT {
+            if len == 0 {
+                return effect;
+            }
+            if upper && after_small && len > 1 {
+                effect.level += CAPITAL_WITHIN as i16;
+            }
+            after_small = !upper;
+            before = [before[1], letter];
+            at += len;
+        }
+    }
+
+    /// The level of each Latin language after a look at the first words in ASCII: those that are not likely to be
+    /// the text's language begin higher.
+    fn first_levels(&self) -> LatinLanes {
+        let mut costs = [0_u16; LATIN_LANES];
+        let mut letters = 0;
+        let words = self.text.split(|byte| !byte.is_ascii_alphabetic());
+        for word in words.filter(|word| !word.is_empty()).take(CONTEXT_WORDS) {
+            words::PLAIN.with_borrow_mut(|cache| {
+                let word_costs = cache.get(word, |word| self.plain_word(word));
+                costs.iter_mut().zip(word_costs).for_each(|(sum, &cost)| *sum += u16::from(cost));
+            });
+            letters += word.len();
+            if letters >= CONTEXT_LETTERS {
                 break;
             }
         }
         let least = costs.iter().copied().min().unwrap_or(0);
-        costs.map(|cost| (cost - least).min(u16::from(FOREIGN)) as u8)
+        costs.map(|cost| FLOOR.wrapping_add((cost - least).min(u16::from(FOREIGN)) as i8))
+    }
+
+    /// What the first letters of a word in ASCII cost in each Latin language more than in the best.
+    fn plain_word(&self, word: &[u8]) -> [u8; LATIN_LANES] {
+        let alphabet = &self.model.alphabets[LATIN];
+        let mut costs = [0_u16; LATIN_LANES];
+        let mut before = [EDGE; 2];
+        let letters = word.iter().take(CONTEXT_LETTERS);
+        let letters = letters.map(|&byte| self.model.two_byte[usize::from(byte & 0x7F)] & LETTER);
+        for letter in letters.chain([EDGE]) {
+            let (row, more) = alphabet.row([before[0], before[1], letter]);
+            costs.iter_mut().zip(row).for_each(|(sum, &cost)| *sum += u16::from(cost) + more as u16);
+            before = [before[1], letter];
+        }
+        let least = costs.iter().copied().min().unwrap_or(0);
+        costs.map(|cost| (cost - least).min(u16::from(u8::MAX)) as u8)
+    }
+
+    /// The value of the character before `at`, which is not the start.
+    #[inline]
+    fn value_before(&self, at: usize) -> u16 {
+        match self.text[at - 1] {
+            byte if byte.is_ascii() => self.model.two_byte[usize::from(byte & 0x7F)],
+            _ => {
+                let lead = self.text[..at].iter().rposition(|byte| byte & 0xC0 != 0x80).unwrap_or(0);
+                self.value_at(lead).0
+            }
+        }
     }
 }
 
+/// What a word does to the levels: a level `l` becomes the greater of `rise` and `l + moved`.
+#[derive(Clone, Debug)]
+pub(super) struct MarkedWord {
+    /// In 1/8 bit, whatever the language.
+    level: i16,
+    rise: LatinLanes,
+    moved: LatinLanes,
+}
+
 #[inline(always)]
-fn add<const N: usize>(levels: &mut [u8; N], costs: &[u8; N]) {
-    for (level, cost) in levels.iter_mut().zip(costs) {
-        *level = level.saturating_add(*cost).saturating_sub(USUAL_TRIGRAM);
+fn step<const N: usize>(levels: &mut Lanes<N>, moves: &Lanes<N>) {
+    for (level, &by) in levels.iter_mut().zip(moves) {
+        *level = level.saturating_add(by);
     }
 }
 
 /// Lets the level of no language be further above the best than a foreign word would be.
-fn keep_near_best<const N: usize>(levels: &mut [u8; N]) {
-    let most = least(levels).saturating_add(FOREIGN);
+#[inline(always)]
+fn keep_near_best<const N: usize>(levels: &mut Lanes<N>) {
+    let most = least(levels).saturating_add(FOREIGN as i8);
     levels.iter_mut().for_each(|level| *level = (*level).min(most));
 }
 
-fn least<const N: usize>(levels: &[u8; N]) -> u8 {
-    levels.iter().copied().fold(u8::MAX, u8::min)
+#[inline(always)]
+fn least<const N: usize>(levels: &Lanes<N>) -> i8 {
+    levels.iter().copied().fold(i8::MAX, i8::min)
+}
+
+/// The level of the best language.
+#[inline(always)]
+fn level_of<const N: usize>(levels: &Lanes<N>) -> i32 {
+    i32::from(least(levels)) - i32::from(FLOOR)
 }
 
 /// Whether a value is that of a letter of the script.
 #[inline(always)]
 fn is_letter_of(value: u16, script: usize) -> bool {
     value & (WIDE_FLAG | SCRIPT) == (script as u16) << SCRIPT_SHIFT
+}
+
+/// Whether a value is that of a letter of any script with an alphabet.
+#[inline(always)]
+fn is_letter(value: u16) -> bool {
+    value & WIDE_FLAG == 0 && value & SCRIPT != SYMBOL
 }
 
 #[cfg(test)]

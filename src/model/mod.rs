@@ -7,6 +7,7 @@
 mod cost;
 mod gate;
 mod ngram;
+mod words;
 
 pub(crate) use cost::{Cost, Languages};
 pub(crate) use gate::is_suspicious;

@@ -18,12 +18,14 @@ impl NgramTable {
     }
 
     /// The costs in each language, if the table has the n-gram.
+    #[inline]
     pub(super) fn get(&self, key: u32) -> Option<&'static [u8]> {
         let row = self.row(key)?;
         Some(&self.costs[row * self.width..(row + 1) * self.width])
     }
 
     /// The number of the row.
+    #[inline]
     pub(super) fn row(&self, key: u32) -> Option<usize> {
         if self.slots.is_empty() {
             return None;
