@@ -29,6 +29,8 @@ const NEAR: usize = 48;
 const UNKNOWN_LETTER_COST: u8 = 20 * PER_BIT as u8;
 /// How far the level of one Latin language may be above that of the line's best, so that a word may be foreign.
 const FOREIGN: u8 = 10 * PER_BIT as u8;
+/// How much a byte of plain text between Latin words with letters outside ASCII lowers the level.
+const QUIET_BYTE: usize = 4;
 /// So many letters and words at the start of a text, at most, tell which languages it may be in.
 const CONTEXT_LETTERS: usize = 16;
 const CONTEXT_WORDS: usize = 6;
@@ -170,6 +172,9 @@ pub(crate) fn is_suspicious(text: &str) -> bool {
         latin: None,
         script: LATIN,
         lanes: [FLOOR; LANES],
+        latin_best: 0,
+        lanes_best: 0,
+        latin_end: 0,
         wide_end: 0,
     };
     let mut at = 0;
@@ -205,6 +210,11 @@ struct Look<'a> {
     /// The script seen last other than Latin, and the levels of its languages.
     script: usize,
     lanes: Lanes<LANES>,
+    /// The levels of the best languages of Latin and of that script, above the floor.
+    latin_best: u8,
+    lanes_best: u8,
+    /// Where the last Latin word with a letter outside ASCII ended.
+    latin_end: usize,
     /// Where the last Han, kana or Hangul character ended; 0 if there was none.
     wide_end: usize,
 }
@@ -214,8 +224,7 @@ type Found = (Sign, usize);
 
 impl Look<'_> {
     fn alarm(&self) -> bool {
-        let latin = self.latin.as_ref().map_or(0, level_of);
-        self.level + latin + level_of(&self.lanes) > ALARM
+        self.level + i32::from(self.latin_best) + i32::from(self.lanes_best) > ALARM
     }
 
     fn lift(&mut self, by: i32) {
@@ -359,7 +368,7 @@ impl Look<'_> {
         };
         self.level += if capital && has_case(script) { CAPITAL_WITHIN } else { 0 };
         table.step(lanes, alphabet, [before[0], before[1], EDGE]);
-        keep_near_best(lanes);
+        self.lanes_best = keep_near_best(lanes);
         if is_letter(next) || start > 0 && is_letter(self.value_before(start)) {
             self.mixed(start, at);
         }
@@ -399,6 +408,10 @@ impl Look<'_> {
             self.mixed(begin, end);
         }
         let mut lanes = self.latin.unwrap_or_else(|| self.first_levels());
+        // Plain words in between lower the level of all languages alike.
+        let quiet =
+            (begin.saturating_sub(self.latin_end) * QUIET_BYTE).min(usize::from(self.latin_best)) as u8;
+        lanes.iter_mut().for_each(|level| *level = from_floor(above_floor(*level) - quiet));
         let word = &self.text[begin..end];
         self.level += words::MARKED.with_borrow_mut(|cache| {
             let effect = cache.get(word, |word| self.marked_word(word));
@@ -407,7 +420,8 @@ impl Look<'_> {
             }
             i32::from(effect.level)
         });
-        keep_near_best(&mut lanes);
+        self.latin_best = keep_near_best(&mut lanes);
+        self.latin_end = end;
         self.latin = Some(lanes);
         end
     }
@@ -459,7 +473,7 @@ impl Look<'_> {
             }
         }
         let least = costs.iter().copied().min().unwrap_or(0);
-        costs.map(|cost| FLOOR.wrapping_add((cost - least).min(u16::from(FOREIGN)) as i8))
+        costs.map(|cost| from_floor((cost - least).min(u16::from(FOREIGN)) as u8))
     }
 
     /// What the first letters of a word in ASCII cost in each Latin language more than in the best.
@@ -507,22 +521,24 @@ fn step<const N: usize>(levels: &mut Lanes<N>, moves: &Lanes<N>) {
     }
 }
 
-/// Lets the level of no language be further above the best than a foreign word would be.
+/// Lets the level of no language be further above the best than a foreign word would be, and tells the best.
 #[inline(always)]
-fn keep_near_best<const N: usize>(levels: &mut Lanes<N>) {
-    let most = least(levels).saturating_add(FOREIGN as i8);
-    levels.iter_mut().for_each(|level| *level = (*level).min(most));
+fn keep_near_best<const N: usize>(levels: &mut Lanes<N>) -> u8 {
+    let best = levels.iter().map(|&level| above_floor(level)).fold(u8::MAX, u8::min);
+    let most = best.saturating_add(FOREIGN);
+    levels.iter_mut().for_each(|level| *level = from_floor(above_floor(*level).min(most)));
+    best
+}
+
+/// How far a level is above the floor.
+#[inline(always)]
+fn above_floor(level: i8) -> u8 {
+    level as u8 ^ 0x80
 }
 
 #[inline(always)]
-fn least<const N: usize>(levels: &Lanes<N>) -> i8 {
-    levels.iter().copied().fold(i8::MAX, i8::min)
-}
-
-/// The level of the best language.
-#[inline(always)]
-fn level_of<const N: usize>(levels: &Lanes<N>) -> i32 {
-    i32::from(least(levels)) - i32::from(FLOOR)
+fn from_floor(above: u8) -> i8 {
+    (above ^ 0x80) as i8
 }
 
 /// Whether a value is that of a letter of the script.
