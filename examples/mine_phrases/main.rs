@@ -1,6 +1,7 @@
 //! Counts whole lines on labelled pages: `cargo run --release --example mine_phrases -- OUTPUT.tsv SET.jsonl...`.
 //!
 //! `data/phrases/README.md` tells what the sets are and what is taken. The same sets give the same bytes.
+#![allow(clippy::print_stderr, reason = "a tool for developers")]
 
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};

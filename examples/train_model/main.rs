@@ -4,6 +4,7 @@
 //! line. Of all lines, those whose FNV-1a hash modulo 10 is 0 to 7 train the model; 8 is for tuning and 9 for
 //! judging. The same corpora give the same bytes. With PART (`train`, `tune` or `judge`), the lines of that part are
 //! written to the folder instead, one file a language.
+#![allow(clippy::print_stderr, reason = "a tool for developers")]
 
 mod script;
 

@@ -21,8 +21,9 @@ pub(crate) enum Kind {
 }
 
 /// The rounds of rules that a line gets at most. Nearly all lines need one; a repair that brings to light what
-/// another rule changes needs two. The bound keeps hostile lines linear.
-const MAX_ROUNDS: usize = 8;
+/// another rule changes needs two. Each repair makes the line likelier, so even a hostile one settles in a few; the
+/// bound keeps the work linear.
+const MAX_ROUNDS: usize = 32;
 
 /// Runs the rules over a line. What it does depends on the line and the plan only.
 pub(crate) fn run_rules(plan: &Plan, draft: &mut Draft, part: Part) {

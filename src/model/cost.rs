@@ -22,8 +22,12 @@ const UNKNOWN_WIDE: u32 = 20 * PER_BIT;
 const UNSEEN_WIDE: u32 = 24 * PER_BIT;
 /// Bits of a symbol that training did not see.
 const UNKNOWN_SYMBOL: u32 = 22 * PER_BIT;
+/// What a symbol pays at most for standing where it hardly ever does, such as a quotation mark of another language.
+const MISPLACED_SYMBOL: u32 = 8 * PER_BIT;
 const REPEATED_SYMBOL: u32 = 2 * PER_BIT;
 const C1_CONTROL: u32 = 26 * PER_BIT;
+/// No symbol that training did not see costs less.
+const CHEAPEST_UNKNOWN_SYMBOL: u32 = 20 * PER_BIT;
 const PRIVATE_USE: u32 = 28 * PER_BIT;
 const REPLACEMENT_CHARACTER: u32 = 20 * PER_BIT;
 
@@ -160,8 +164,36 @@ impl Model {
         Some(cost)
     }
 
-    /// The bits of `text` with each word in the language that likes it best.
-    pub(crate) fn least_bits(&self, text: &str, languages: &Languages) -> Option<f32> {
+    /// What `text` costs at least for its symbols and scripts; quick to find.
+    fn least_fixed(&self, text: &str) -> u32 {
+        let mut before = None;
+        let cost = |sign: Sign| {
+            let cost = match (before, sign) {
+                (_, Sign::Symbol(0)) => CHEAPEST_UNKNOWN_SYMBOL,
+                (Some(Sign::Letter { script: last, .. }), Sign::Letter { script, .. }) if last != script => {
+                    u32::from(self.script_switch)
+                }
+                (
+                    Some(Sign::Letter { upper: false, script: 0..=2, .. }),
+                    Sign::Letter { upper: true, .. },
+                ) => u32::from(self.case[1][1]),
+                (Some(Sign::Wide(_)), Sign::Letter { .. }) | (Some(Sign::Letter { .. }), Sign::Wide(_)) => {
+                    WIDE_NEXT_TO_LETTER
+                }
+                _ => PER_BIT,
+            };
+            before = Some(sign);
+            cost
+        };
+        text.chars().map(|scalar| self.sign_of(scalar)).map(cost).sum()
+    }
+
+    /// The bits of `text` with each word in the language that likes it best; `None` also where they are more than
+    /// `most`.
+    pub(crate) fn least_bits(&self, text: &str, languages: &Languages, most: f32) -> Option<f32> {
+        if self.least_fixed(text) as f32 > most * PER_BIT as f32 {
+            return None;
+        }
         let (mut sum, mut scripts) = (0, [false; WIDE + 1]);
         self.scan(text, languages, |run| match run {
             Run::Fixed(more) => sum += more,
@@ -281,7 +313,11 @@ impl Model {
     /// Bits of a symbol, by what stands around it.
     pub(super) fn symbol_cost(&self, scalar: char, number: u16, context: usize) -> u32 {
         match scalar {
-            _ if number > 0 => u32::from(self.symbols[usize::from(number)][context]).min(UNKNOWN_SYMBOL),
+            _ if number > 0 => {
+                let costs = self.symbols[usize::from(number)].map(u32::from);
+                let elsewhere = costs.into_iter().min().unwrap_or(0) + MISPLACED_SYMBOL;
+                costs[context].min(elsewhere).min(UNKNOWN_SYMBOL)
+            }
             '\u{80}'..='\u{9F}' => C1_CONTROL,
             '\u{E000}'..='\u{F8FF}' | '\u{F0000}'.. => PRIVATE_USE,
             char::REPLACEMENT_CHARACTER => REPLACEMENT_CHARACTER,

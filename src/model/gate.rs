@@ -21,8 +21,8 @@ const USUAL_WIDE: i32 = 12 * PER_BIT as i32;
 /// letter, a letter that training did not see.
 const MIXED_SCRIPTS: i32 = 13 * PER_BIT as i32;
 const CAPITAL_WITHIN: i32 = 7 * PER_BIT as i32;
-/// A symbol between blanks lifts the level by no more.
-const LONE_SYMBOL: i32 = 6 * PER_BIT as i32;
+/// A symbol without a letter before or after it lifts the level by no more.
+const LONE_SYMBOL: i32 = 4 * PER_BIT as i32;
 const UNKNOWN_WIDE: u8 = 20 * PER_BIT as u8;
 /// So many bytes after a Han, kana or Hangul character, others are no surprise.
 const NEAR: usize = 48;
@@ -175,6 +175,7 @@ pub(crate) fn is_suspicious(text: &str) -> bool {
         latin_best: 0,
         lanes_best: 0,
         latin_end: 0,
+        symbol_end: 0,
         wide_end: 0,
     };
     let mut at = 0;
@@ -215,6 +216,8 @@ struct Look<'a> {
     lanes_best: u8,
     /// Where the last Latin word with a letter outside ASCII ended.
     latin_end: usize,
+    /// Where the last symbol outside ASCII ended.
+    symbol_end: usize,
     /// Where the last Han, kana or Hangul character ended; 0 if there was none.
     wide_end: usize,
 }
@@ -308,10 +311,12 @@ impl Look<'_> {
         let spells = |(sign, _): Found| !matches!(sign, Sign::Symbol(_));
         let context = usize::from(spells(self.before(start))) * 2 + usize::from(spells(self.at(end)));
         let lift = self.model.symbol_cost(scalar, number, context) as i32 - USUAL_SYMBOL;
-        let is_blank = |byte: Option<&u8>| byte.is_none_or(u8::is_ascii_whitespace);
-        let is_alone =
-            is_blank(start.checked_sub(1).map(|at| &self.text[at])) && is_blank(self.text.get(end));
-        self.lift(if is_alone { lift.min(LONE_SYMBOL) } else { lift });
+        let is_repeated = self.text[..start].ends_with(&self.text[start..end]);
+        let most = if is_repeated { 0 } else { LONE_SYMBOL };
+        // Text that is as usual between two symbols lowers the level.
+        self.lift(-((start - self.symbol_end) as i32));
+        self.symbol_end = end;
+        self.lift(if context == 0 { lift.min(most) } else { lift });
     }
 
     /// A word in a script other than Latin, from its first letter on.
@@ -375,18 +380,14 @@ impl Look<'_> {
         at
     }
 
-    /// Letters of two scripts in one word, unless two whole words have grown together.
+    /// Letters of two scripts in one word. A few of them among others may be damage; where many meet plain ones, two
+    /// words have grown together.
     fn mixed(&mut self, start: usize, end: usize) {
         let letters = self.text[start..end].iter().filter(|&&byte| byte & 0xC0 != 0x80).count();
-        let before = (0..FEW_LETTERS).try_fold(start, |at, _| match self.before(at) {
-            (Sign::Letter { .. }, len) => Some(at - len),
-            _ => None,
-        });
-        let after = (0..FEW_LETTERS).try_fold(end, |at, _| match self.at(at) {
-            (Sign::Letter { .. }, len) => Some(at + len),
-            _ => None,
-        });
-        if letters < FEW_LETTERS || before.is_none() && after.is_none() {
+        let is_marked = |byte: Option<&u8>| byte.is_some_and(|byte| !byte.is_ascii());
+        let meets_marked =
+            is_marked(start.checked_sub(1).map(|at| &self.text[at])) || is_marked(self.text.get(end));
+        if letters < FEW_LETTERS || meets_marked {
             self.lift(MIXED_SCRIPTS);
         }
     }

@@ -106,6 +106,10 @@ impl Page {
         let Self::Single(page) = self else {
             return self.encode(text).and_then(|bytes| Self::Utf8.decode(&bytes));
         };
+        let may_begin = |scalar| matches!(page.encode(scalar), Some(0xC2..=0xF4));
+        if !text.chars().any(may_begin) {
+            return Some(text.to_owned());
+        }
         let scalars: Vec<char> = text.chars().collect();
         let bytes: Vec<u8> = scalars.iter().map(|&scalar| page.encode(scalar).unwrap_or(0)).collect();
         let mut decoded = String::with_capacity(text.len());

@@ -18,9 +18,11 @@ const UTF8_SEQUENCES: f32 = 6.0;
 /// How many times over UTF-8 is taken to have been misread in one step.
 const MOST_TIMES: usize = 3;
 /// All channels are tried on this many of the strangest words first.
-const SAMPLE: usize = 3;
+const SAMPLE: usize = 2;
 /// How many channels are then tried in full.
 const FINALISTS: usize = 6;
+/// What a repair may gain in words that are not in the sample, where those of the sample gain little.
+const UNSEEN_IN_SAMPLE: f32 = 4.0;
 /// What a letter of plain text costs at least, about; what a word costs beyond that is its strangeness.
 const PLAIN_LETTER: f32 = 3.0;
 
@@ -39,7 +41,7 @@ pub(crate) struct Repair {
 pub(crate) fn repairs(passage: &str, threshold: f32) -> Vec<Repair> {
     let mut passage = Passage::new(passage);
     let mut found = Vec::new();
-    while let Some(repair) = passage.best_repair().filter(|repair| repair.bits >= threshold) {
+    while let Some(repair) = passage.best_repair(threshold).filter(|repair| repair.bits >= threshold) {
         passage.settle(&repair);
         found.push(repair);
     }
@@ -150,7 +152,7 @@ impl<'a> Passage<'a> {
         }
     }
 
-    fn best_repair(&self) -> Option<Repair> {
+    fn best_repair(&self, threshold: f32) -> Option<Repair> {
         let sample = self.strangest();
         let mut ranked: Vec<(f32, &Reading, &Channel)> = Vec::new();
         for reading in readings() {
@@ -160,7 +162,8 @@ impl<'a> Passage<'a> {
                 let words = sample.iter().map(|&at| &self.words[at]).zip(&written);
                 let promise: f32 =
                     words.map(|(word, written)| promise(word, written.as_ref(), reading, channel)).sum();
-                if promise > 0.0 {
+                let is_utf8 = matches!(channel.charset.page, Page::Utf8) && promise > 0.0;
+                if is_utf8 || promise + channel.prior_bits >= threshold - UNSEEN_IN_SAMPLE {
                     ranked.push((promise, reading, channel));
                 }
             }
@@ -243,7 +246,7 @@ fn promise(word: &Word<'_>, written: Option<&Written>, reading: &Reading, channe
     let undone = undo(word, written, &reading.read_as.page, &channel.charset.page, 1);
     let gain = undone.and_then(|(range, text)| {
         let whole = whole(word, &range, &text)?;
-        let bits = model().least_bits(&whole, &channel.charset.languages)?;
+        let bits = model().least_bits(&whole, &channel.charset.languages, word.bits)?;
         Some((word.bits - bits).max(0.0) + sequences(word, &whole, channel.charset) as f32 * UTF8_SEQUENCE)
     });
     gain.unwrap_or(0.0)
@@ -316,9 +319,9 @@ fn is_quote(scalar: char) -> bool {
     matches!(scalar, '"' | '\'' | '`') || QUOTES.contains(scalar)
 }
 
-/// What no original has: C0 controls, private use, noncharacters. (C1 controls may be damage of their own.)
+/// What no original has: C0 controls, private use, noncharacters, planes without characters. (C1 controls may be damage of their own.)
 fn is_impossible(scalar: char) -> bool {
     scalar.is_ascii_control()
-        || matches!(scalar, char::REPLACEMENT_CHARACTER | '\u{E000}'..='\u{F8FF}' | '\u{FDD0}'..='\u{FDEF}' | '\u{F0000}'..)
+        || matches!(scalar, char::REPLACEMENT_CHARACTER | '\u{E000}'..='\u{F8FF}' | '\u{FDD0}'..='\u{FDEF}' | '\u{40000}'..)
         || scalar as u32 & 0xFFFE == 0xFFFE
 }
