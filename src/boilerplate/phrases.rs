@@ -147,45 +147,109 @@ fn is_kept(scalar: char) -> bool {
     scalar.is_alphanumeric() || scalar == '©'
 }
 
-/// A set of the first few characters of phrases, to pass over most lines without folding them.
+/// The first words of phrases, to pass over most lines without folding them.
 #[derive(Debug)]
 struct Openings {
-    bits: Vec<u64>,
+    /// Of phrases that are one word.
+    alone: Set,
+    /// Of phrases whose second word may be anything.
+    first: Set,
+    pairs: Set,
+    /// The first four letters, of phrases that begin with as many.
+    letters: Set,
 }
+
+/// A set of hashes.
+type Set = Vec<u64>;
+
+const HASH_BITS: u32 = 14;
 
 impl Default for Openings {
     fn default() -> Self {
-        Self { bits: vec![0; 1 << 6] }
+        let set = vec![0; (1 << HASH_BITS) / 64];
+        Self { alone: set.clone(), first: set.clone(), pairs: set.clone(), letters: set }
     }
 }
 
 impl Openings {
     fn insert(&mut self, phrase: &str) {
-        let at = opening(phrase.as_bytes());
-        self.bits[at / 64] |= 1 << (at % 64);
+        if let Some(hash) = four_letters(phrase.as_bytes()) {
+            self.letters[hash / 64] |= 1 << (hash % 64);
+        }
+        let (fixed, is_open) = phrase.split_once('*').map_or((phrase, false), |(fixed, _)| (fixed, true));
+        let set = match two_words(fixed.as_bytes()) {
+            Opening::Unknown => return,
+            Opening::Pair(hash) => (&mut self.pairs, hash),
+            Opening::One(hash) if is_open => (&mut self.first, hash),
+            Opening::One(hash) => (&mut self.alone, hash),
+        };
+        set.0[set.1 / 64] |= 1 << (set.1 % 64);
     }
 
     fn may_hold(&self, line: &[u8]) -> bool {
-        let start = line.iter().position(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii());
-        let line = start.map(|start| &line[start..]).unwrap_or_default();
-        let window = &line[..OPENING_BYTES.min(line.len())];
-        let at = opening(window);
-        !window.is_ascii() || !window.is_empty() && self.bits[at / 64] >> (at % 64) & 1 == 1
+        let holds = |set: &Set, hash: usize| set[hash / 64] >> (hash % 64) & 1 == 1;
+        if four_letters(line).is_some_and(|hash| !holds(&self.letters, hash)) {
+            return false;
+        }
+        match two_words(line) {
+            Opening::Unknown => true,
+            Opening::One(hash) => holds(&self.alone, hash),
+            Opening::Pair(hash) => holds(&self.pairs, hash) || holds(&self.first, first_word(line)),
+        }
     }
 }
 
-/// How many bytes of a line its opening is taken from.
-const OPENING_BYTES: usize = 5;
+/// The hash of the first four bytes, if they are letters in ASCII.
+#[inline]
+fn four_letters(line: &[u8]) -> Option<usize> {
+    let letters = line.first_chunk::<4>()?.map(|byte| byte | 0x20);
+    letters.iter().all(u8::is_ascii_lowercase).then(|| place(u32::from_le_bytes(letters)))
+}
 
-/// Twelve bits of the letters at the start, or of the fact that a number stands there.
-fn opening(line: &[u8]) -> usize {
-    let window = &line[..OPENING_BYTES.min(line.len())];
-    let letters = window.iter().take_while(|byte| byte.is_ascii_alphabetic());
-    let hash = letters.fold(0xFFFF_u32, |hash, byte| {
-        (hash ^ u32::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0193)
-    });
-    let starts_with_number = window.first().is_some_and(u8::is_ascii_digit);
-    if starts_with_number { 0 } else { (hash >> 20) as usize }
+/// What a line begins with.
+enum Opening {
+    /// Something outside ASCII.
+    Unknown,
+    /// One word, or none, and nothing else.
+    One(usize),
+    Pair(usize),
+}
+
+fn two_words(line: &[u8]) -> Opening {
+    let (first, rest) = take_word(line, 0xFFFF);
+    if rest.first().is_some_and(|byte| !byte.is_ascii()) {
+        return Opening::Unknown;
+    }
+    let (second, left) = take_word(rest, first);
+    match left.first() {
+        Some(byte) if !byte.is_ascii() => Opening::Unknown,
+        _ if second == first => Opening::One(place(first)),
+        _ => Opening::Pair(place(second)),
+    }
+}
+
+fn first_word(line: &[u8]) -> usize {
+    place(take_word(line, 0xFFFF).0)
+}
+
+/// The hash of the next word in ASCII after `hash`, which stays where there is none, and what comes after it. A
+/// number counts as 0, as in a folded line.
+fn take_word(line: &[u8], hash: u32) -> (u32, &[u8]) {
+    let is_blank = |byte: &u8| byte.is_ascii() && !byte.is_ascii_alphanumeric();
+    let start = line.iter().take_while(|byte| is_blank(byte)).count();
+    let word = &line[start..];
+    let step = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+    if word.first().is_some_and(u8::is_ascii_digit) {
+        let len = word.iter().take_while(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b',')).count();
+        return (step(hash, b'0'), &word[len..]);
+    }
+    let len = word.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let begun = if len > 0 { step(hash, b' ') } else { hash };
+    (word[..len].iter().fold(begun, |hash, byte| step(hash, byte.to_ascii_lowercase())), &word[len..])
+}
+
+fn place(hash: u32) -> usize {
+    (hash.wrapping_mul(0x9E37_79B1) >> (32 - HASH_BITS)) as usize
 }
 
 #[cfg(test)]

@@ -322,6 +322,6 @@ fn is_quote(scalar: char) -> bool {
 /// What no original has: C0 controls, private use, noncharacters, planes without characters. (C1 controls may be damage of their own.)
 fn is_impossible(scalar: char) -> bool {
     scalar.is_ascii_control()
-        || matches!(scalar, char::REPLACEMENT_CHARACTER | '\u{E000}'..='\u{F8FF}' | '\u{FDD0}'..='\u{FDEF}' | '\u{40000}'..)
+        || matches!(scalar, char::REPLACEMENT_CHARACTER | '\u{E000}'..='\u{F8FF}' | '\u{FDD0}'..='\u{FDEF}' | '\u{40000}'..='\u{DFFFF}' | '\u{F0000}'..)
         || scalar as u32 & 0xFFFE == 0xFFFE
 }
