@@ -55,6 +55,8 @@ struct Word<'a> {
     text: &'a str,
     /// What is left without the punctuation around it, in bytes of the word.
     core: Range<usize>,
+    /// Whether it has characters of East Asia, or such as are for private use.
+    is_wide: bool,
     cost: Cost,
     /// In the language that likes it best.
     bits: f32,
@@ -66,17 +68,26 @@ impl<'a> Word<'a> {
         let start = text.len() - text.trim_start_matches(is_edge).len();
         let core = start..start + text.trim_matches(is_edge).len();
         let bits = cost.least_bits();
-        Self { range, text, core, cost, bits }
+        let is_wide = text.chars().any(|scalar| scalar >= '\u{2E80}');
+        Self { range, text, core, is_wide, cost, bits }
     }
 
     /// The bytes of the word, or of its core, that were read wrongly; `None` where they cannot have been.
     fn written(&self, read_as: &Page) -> Option<Written> {
+        if !self.may_be_read_as(read_as) {
+            return None;
+        }
         let encoded = |range: Range<usize>| {
             let bytes = read_as.encode(&self.text[range.clone()])?;
             Some(Written { range, bytes })
         };
         let core_is_less = self.core.len() < self.text.len() && !self.text[self.core.clone()].is_ascii();
         encoded(0..self.text.len()).or_else(|| core_is_less.then(|| encoded(self.core.clone()))?)
+    }
+
+    /// Text that was wrongly read as a double-byte encoding is full of characters of East Asia.
+    fn may_be_read_as(&self, page: &Page) -> bool {
+        self.is_wide || !matches!(page, Page::Multi(_))
     }
 
     /// Whether the word is but a character or two in quotation marks: text about damage rather than damaged text.
@@ -155,13 +166,14 @@ impl<'a> Passage<'a> {
     fn best_repair(&self, threshold: f32) -> Option<Repair> {
         let sample = self.strangest();
         let mut ranked: Vec<(f32, &Reading, &Channel)> = Vec::new();
+        let mut promises = Promises::default();
         for reading in readings() {
             let written: Vec<_> =
                 sample.iter().map(|&at| self.words[at].written(&reading.read_as.page)).collect();
             for channel in &reading.channels {
                 let words = sample.iter().map(|&at| &self.words[at]).zip(&written);
                 let promise: f32 =
-                    words.map(|(word, written)| promise(word, written.as_ref(), reading, channel)).sum();
+                    words.map(|(word, written)| promises.of(word, written.as_ref(), reading, channel)).sum();
                 let is_utf8 = matches!(channel.charset.page, Page::Utf8) && promise > 0.0;
                 if is_utf8 || promise + channel.prior_bits >= threshold - UNSEEN_IN_SAMPLE {
                     ranked.push((promise, reading, channel));
@@ -241,6 +253,39 @@ fn better(first: Option<Repair>, second: Option<Repair>) -> Option<Repair> {
     }
 }
 
+/// What channels gain for the words of the sample. Code pages agree on many bytes, so that the same bytes in the same
+/// charset come up again and again.
+#[derive(Default)]
+struct Promises {
+    /// The charset's name, the bytes, where the word begins, and the gain.
+    known: Vec<(&'static str, Vec<u8>, usize, f32)>,
+}
+
+impl Promises {
+    fn of(
+        &mut self,
+        word: &Word<'_>,
+        written: Option<&Written>,
+        reading: &Reading,
+        channel: &Channel,
+    ) -> f32 {
+        let charset = channel.charset;
+        if let Page::Utf8 = charset.page {
+            return promise(word, written, reading, channel);
+        }
+        let Some(written) = written else { return 0.0 };
+        let is_same = |(name, bytes, start, _): &&(&str, Vec<u8>, usize, f32)| {
+            *start == word.range.start && std::ptr::eq(*name, charset.name) && *bytes == written.bytes
+        };
+        if let Some((.., gain)) = self.known.iter().find(is_same) {
+            return *gain;
+        }
+        let gain = promise(word, Some(written), reading, channel);
+        self.known.push((charset.name, written.bytes.clone(), word.range.start, gain));
+        gain
+    }
+}
+
 /// What a channel gains for a word by itself, about.
 fn promise(word: &Word<'_>, written: Option<&Written>, reading: &Reading, channel: &Channel) -> f32 {
     let undone = undo(word, written, &reading.read_as.page, &channel.charset.page, 1);
@@ -298,6 +343,9 @@ fn undo(
     times: usize,
 ) -> Option<(Range<usize>, String)> {
     if let Page::Utf8 = written_in {
+        if !word.may_be_read_as(read_as) {
+            return None;
+        }
         return Some((0..word.text.len(), undo_utf8(word.text, read_as, times)?));
     }
     let written = written?;
