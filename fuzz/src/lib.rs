@@ -16,8 +16,21 @@ pub struct Case<'a> {
 }
 
 const LABELS: [&str; 15] = [
-    "utf-8", "utf-16le", "utf-16be", "windows-1252", "windows-1251", "koi8-r", "ibm866", "shift_jis", "euc-jp",
-    "iso-2022-jp", "gb18030", "big5", "euc-kr", "windows-1258", "x-user-defined",
+    "utf-8",
+    "utf-16le",
+    "utf-16be",
+    "windows-1252",
+    "windows-1251",
+    "koi8-r",
+    "ibm866",
+    "shift_jis",
+    "euc-jp",
+    "iso-2022-jp",
+    "gb18030",
+    "big5",
+    "euc-kr",
+    "windows-1258",
+    "x-user-defined",
 ];
 
 impl<'a> Case<'a> {
