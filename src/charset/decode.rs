@@ -2,6 +2,7 @@
 
 use crate::charset::{INVALID_BYTES, is_utf16};
 use crate::edit::{Draft, Patch, Step};
+use crate::repair::{DEFAULT_THRESHOLD_BITS, Reading, read_stray_bytes};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE};
 
 /// A line's text, with what had to be replaced.
@@ -83,8 +84,45 @@ fn invalid_bytes(note: Option<String>) -> Step {
     Step { rule: INVALID_BYTES.name, bits: f32::INFINITY, note }
 }
 
-/// UTF-8 with each maximal part of an ill-formed sequence replaced by U+FFFD.
+/// UTF-8 with the bytes that are none read in a code page that makes words of them, or else with each maximal part of
+/// an ill-formed sequence replaced by U+FFFD.
 fn replace_invalid(raw: &[u8]) -> Draft {
+    let mut stray = Vec::new();
+    let mut at = 0;
+    for chunk in raw.utf8_chunks() {
+        at += chunk.valid().len();
+        stray.extend(at..at + chunk.invalid().len());
+        at += chunk.invalid().len();
+    }
+    match read_stray_bytes(raw, &stray, DEFAULT_THRESHOLD_BITS) {
+        Some(reading) => put_read(raw, &stray, &reading),
+        None => put_replacements(raw),
+    }
+}
+
+fn put_read(raw: &[u8], stray: &[usize], reading: &Reading) -> Draft {
+    let mut draft = Draft::default();
+    let mut at = 0;
+    for (&byte, &scalar) in stray.iter().zip(&reading.scalars) {
+        draft.text.push_str(&String::from_utf8_lossy(&raw[at..byte]));
+        let start = draft.text.len();
+        draft.text.push(scalar);
+        draft.patches.push(Patch {
+            source: byte..byte + 1,
+            now: start..draft.text.len(),
+            steps: vec![Step {
+                rule: INVALID_BYTES.name,
+                bits: reading.bits,
+                note: Some(format!("read as {}", reading.charset)),
+            }],
+        });
+        at = byte + 1;
+    }
+    draft.text.push_str(&String::from_utf8_lossy(&raw[at..]));
+    draft
+}
+
+fn put_replacements(raw: &[u8]) -> Draft {
     let mut draft = Draft::default();
     let mut at = 0;
     for chunk in raw.utf8_chunks() {

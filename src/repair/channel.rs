@@ -48,6 +48,28 @@ pub(crate) fn readings() -> &'static [Reading] {
     &READINGS
 }
 
+/// What a charset pays that no channel to windows-1252 tells how common it is.
+const RARE_CHARSET: f32 = -6.0;
+
+/// The charsets with one byte a character, and log2 of how common each is next to windows-1252.
+pub(crate) fn single_byte_charsets() -> impl Iterator<Item = (&'static Charset, f32)> {
+    let channels = READINGS
+        .iter()
+        .find(|reading| reading.read_as.name == "windows-1252")
+        .map(|reading| &reading.channels);
+    let prior = move |charset: &Charset| match channels
+        .into_iter()
+        .flatten()
+        .find(|channel| channel.charset.name == charset.name)
+    {
+        Some(channel) => channel.prior_bits,
+        None if charset.name == "windows-1252" => 0.0,
+        None => RARE_CHARSET,
+    };
+    let single = CHARSETS.iter().filter(|charset| matches!(charset.page, Page::Single(_)));
+    single.map(move |charset| (charset, prior(charset)))
+}
+
 /// The rows of a data file, in columns.
 fn rows(file: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
     file.lines().filter(|line| !line.starts_with('#')).map(|line| line.split('\t').collect())

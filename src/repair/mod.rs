@@ -3,6 +3,7 @@
 mod channel;
 mod page;
 mod search;
+mod stray;
 
 use crate::edit::Edit;
 use crate::engine::Plan;
@@ -11,6 +12,7 @@ use crate::signal::Signals;
 use std::ops::Range;
 
 pub(crate) use crate::model::is_suspicious;
+pub(crate) use stray::{Reading, read_stray_bytes};
 
 pub(crate) const MOJIBAKE: Rule = Rule {
     name: "mojibake",
