@@ -41,8 +41,15 @@ pub(crate) const DEFAULT_THRESHOLD_BITS: f32 = 10.0;
 const MAX_PASSAGE: usize = 512;
 
 fn propose(plan: &Plan, text: &str) -> Vec<Edit> {
-    let suspicious = passages(text).filter(|range| is_suspicious(&text[range.clone()]));
+    let is_worth_it = |passage: &str| is_suspicious(passage) && !is_mostly_lost(passage);
+    let suspicious = passages(text).filter(|range| is_worth_it(&text[range.clone()]));
     suspicious.flat_map(|range| passage_edits(plan, text, range)).collect()
+}
+
+/// Whether so many bytes became U+FFFD that there is nothing to win back: what was no text is none now.
+fn is_mostly_lost(passage: &str) -> bool {
+    let lost = passage.chars().filter(|&scalar| scalar == char::REPLACEMENT_CHARACTER).count();
+    lost * 8 > passage.chars().count()
 }
 
 fn passage_edits(plan: &Plan, text: &str, passage: Range<usize>) -> Vec<Edit> {
