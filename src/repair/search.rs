@@ -199,7 +199,7 @@ impl<'a> Passage<'a> {
     fn repair(&self, reading: &Reading, channel: &Channel) -> Option<Repair> {
         let most = if let Page::Utf8 = channel.charset.page { MOST_TIMES } else { 1 };
         (1..=most)
-            .map_while(|times| self.repair_times(reading, channel, times))
+            .filter_map(|times| self.repair_times(reading, channel, times))
             .fold(None, |best, repair| better(best, Some(repair)))
     }
 
@@ -307,12 +307,30 @@ fn original(
 ) -> Option<Original> {
     let written = word.written(&read_as.page);
     let (range, text) = undo(word, written.as_ref(), &read_as.page, &charset.page, times)?;
+    if only_swallows(&word.text[range.clone()], &text) {
+        return None;
+    }
     let whole = whole(word, &range, &text)?;
     let cost = model().cost(&whole, &charset.languages)?;
     let gain = word.bits - cost.least_bits();
     let sequences = sequences(word, &whole, charset);
     let range = word.range.start + range.start..word.range.start + range.end;
     Some(Original { word: at, range, text, cost, gain, sequences })
+}
+
+/// Whether `new` is `old` where some characters outside ASCII have swallowed what followed them. A character whose own
+/// UTF-8 begins with itself in a code page could do so again and again.
+fn only_swallows(old: &str, new: &str) -> bool {
+    let mut left = new.chars().peekable();
+    let mut kept_before = 'x';
+    for scalar in old.chars() {
+        if left.next_if_eq(&scalar).is_some() {
+            kept_before = scalar;
+        } else if kept_before.is_ascii() {
+            return false;
+        }
+    }
+    left.next().is_none()
 }
 
 /// The word with its repaired part; `None` where nothing changes or no text looks like that.
@@ -372,4 +390,22 @@ fn is_impossible(scalar: char) -> bool {
     scalar.is_ascii_control()
         || matches!(scalar, char::REPLACEMENT_CHARACTER | '\u{E000}'..='\u{F8FF}' | '\u{FDD0}'..='\u{FDEF}' | '\u{40000}'..='\u{DFFFF}' | '\u{F0000}'..)
         || scalar as u32 & 0xFFFE == 0xFFFE
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn swallowing_is_no_repair() {
+        let cases = [
+            ("Р\u{A0}\u{A0}", "Р\u{A0}", true),
+            ("Â·", "·", false),
+            ("12Â°", "12°", false),
+            ("schÃ¶n", "schön", false),
+        ];
+        for (old, new, expected) in cases {
+            assert_eq!(only_swallows(old, new), expected, "{old:?}");
+        }
+    }
 }
