@@ -32,5 +32,6 @@ pub mod trail;
 
 pub use config::{Config, Form, Limits, UnknownName};
 pub use engine::{Cleaned, Cleaner, Sink, clean};
+pub use repair::{Candidate, candidates};
 pub use rule::{RULES, Rule, RuleSet, Stage};
 pub use trail::Summary;

@@ -39,6 +39,23 @@ pub(crate) const SCRIPTS: [(&str, &[(u32, u32)]); 24] = [
     ("Thaana", &[(0x780, 0x7BF)]),
 ];
 
+/// Languages that are spelled so much alike, or so rarely with letters outside ASCII, that one column does for them.
+pub(crate) const GROUPS: [&[&str]; 13] = [
+    &["hr", "bs", "sr-Latn"],
+    &["id", "ms"],
+    &["de", "gsw"],
+    &["gl", "ast"],
+    &["la", "ia"],
+    &["zu", "xh", "ss", "nd"],
+    &["st", "nso", "tn"],
+    &["sn", "bem", "ny", "sw", "rw", "lg"],
+    &["sm", "to", "ty", "mi", "fj"],
+    &["rm-sursilv", "rm-vallader"],
+    &["ts", "ve"],
+    &["om", "so"],
+    &["wo", "fuc", "hmn"],
+];
+
 /// Han with its extension A, kana, bopomofo, Hangul syllables, halfwidth katakana.
 const WIDE: [(u32, u32); 5] =
     [(0x3005, 0x3007), (0x3041, 0x312F), (0x3400, 0x9FFF), (0xAC00, 0xD7A3), (0xFF66, 0xFF9D)];

@@ -2,7 +2,7 @@
 
 use crate::charset::{INVALID_BYTES, is_utf16};
 use crate::edit::{Draft, Patch, Step};
-use crate::repair::{DEFAULT_THRESHOLD_BITS, Reading, read_stray_bytes};
+use crate::repair::{Reading, STRAY_THRESHOLD_BITS, read_stray_bytes};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE};
 
 /// A line's text, with what had to be replaced.
@@ -94,7 +94,7 @@ fn replace_invalid(raw: &[u8]) -> Draft {
         stray.extend(at..at + chunk.invalid().len());
         at += chunk.invalid().len();
     }
-    match read_stray_bytes(raw, &stray, DEFAULT_THRESHOLD_BITS) {
+    match read_stray_bytes(raw, &stray, STRAY_THRESHOLD_BITS) {
         Some(reading) => put_read(raw, &stray, &reading),
         None => put_replacements(raw),
     }

@@ -34,10 +34,14 @@ pub(crate) enum Command {
     Undo(UndoArgs),
     /// List the rules
     Rules,
-    /// Explain a rule: what it changes, what it leaves alone, what its bits mean
+    /// Explain a rule: what it changes, what it leaves alone, what its bits mean; or what a text may have been
     Explain {
         /// The rule's name, as `textmend rules` lists it
-        rule: String,
+        #[arg(required_unless_present = "text", conflicts_with = "text")]
+        rule: Option<String>,
+        /// Show how a text may have been damaged, with bits and alternatives
+        #[arg(long, value_name = "TEXT")]
+        text: Option<String>,
     },
 }
 

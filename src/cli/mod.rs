@@ -6,6 +6,7 @@ mod clean;
 mod config_file;
 mod diff;
 mod document;
+mod explain_text;
 mod failure;
 mod in_place;
 mod input;
@@ -44,7 +45,8 @@ fn run(args: Args, messages: &mut Messages) -> Result<Exit, Failure> {
         Some(Command::Check(check)) => check::run(&check, messages),
         Some(Command::Undo(undo)) => undo::run(&undo),
         Some(Command::Rules) => rules::list(),
-        Some(Command::Explain { rule }) => rules::explain(&rule),
+        Some(Command::Explain { text: Some(text), .. }) => explain_text::run(&text),
+        Some(Command::Explain { rule, .. }) => rules::explain(&rule.unwrap_or_default()),
     }
 }
 

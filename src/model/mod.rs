@@ -1,19 +1,24 @@
 //! The language model: how many bits a text costs, for each language that may have written it.
 //!
-//! Letter trigrams for each alphabetic script and language, single characters for Han, kana and Hangul, symbols by
-//! whether letters stand around them, letter case. It is trained by `examples/train_model`;
-//! `data/model/README.md` tells from what.
+//! Letter trigrams for each alphabetic script and language, common words, single characters for Han, kana and Hangul,
+//! symbols by what stands around them and by language, letter case. It is trained by `examples/train_model`;
+//! `data/model/README.md` tells from what. Nothing is unpacked: all tables are read where they lie.
 
 mod cost;
 mod gate;
 mod ngram;
+mod rough;
 mod words;
 
-pub(crate) use cost::{Cost, Languages};
+pub(crate) use cost::{Columns, Cost, Languages};
 pub(crate) use gate::is_suspicious;
 
+pub(crate) use rough::Rough;
+
+use gate::PlainWords;
 use ngram::NgramTable;
-use std::sync::{LazyLock, OnceLock};
+use std::sync::LazyLock;
+use words::WordTable;
 
 /// All costs are in this fraction of a bit.
 pub(crate) const PER_BIT: u32 = 8;
@@ -24,12 +29,15 @@ pub(crate) const WIDE: usize = SCRIPTS;
 /// How many alphabetic scripts the model tells apart.
 const SCRIPTS: usize = 24;
 
+/// As many columns as any script may have. A column is a language, or some that are spelled alike.
+const MOST_COLUMNS: usize = 64;
+
 static MODEL: LazyLock<Model> = LazyLock::new(|| {
     Model::read(include_bytes!("../../data/model/model.bin"))
         .expect("the model is built in, and a test reads all of it")
 });
 
-/// The model, read on first use.
+/// The model.
 pub(crate) fn model() -> &'static Model {
     &MODEL
 }
@@ -76,82 +84,102 @@ impl Sign {
     }
 }
 
-/// One script's n-grams. All tables have one column for each language.
+/// One script's tables. All have one column for each language.
 #[derive(Debug)]
 struct Alphabet {
-    languages: Vec<&'static str>,
+    /// The names of the languages, a column a line; those that share a column have blanks between them.
+    names: &'static str,
+    width: usize,
     unigrams: &'static [u8],
     bigrams: NgramTable,
     trigrams: NgramTable,
-    common: OnceLock<gate::CommonTrigrams>,
+    /// For the quick look: a bit for each three letters, six bits each, that are usual in some language.
+    signs: &'static [u8],
+    /// For each symbol what it costs more in a language than elsewhere; may be negative.
+    symbols: &'static [u8],
 }
 
-/// The model's tables. Reading them takes well under a millisecond; the costs stay where they are.
+/// The model's tables, all where they lie in the binary.
 #[derive(Debug)]
 pub(crate) struct Model {
     /// For each 64 code points of the Basic Multilingual Plane, where their values begin.
-    page_starts: Vec<u16>,
-    values: Vec<u16>,
+    page_starts: &'static [[u8; 2]],
+    values: &'static [[u8; 2]],
     /// The values of U+0000 to U+07FF.
-    two_byte: Box<[u16; 0x800]>,
-    /// For each symbol: nothing around, a letter after, a letter before, letters around.
-    symbols: &'static [[u8; 4]],
+    two_byte: &'static [[u8; 2]; 0x800],
+    /// For each symbol and each kind of character before it, what it and each kind after it cost.
+    symbols: &'static [[u8; 16]],
     /// From each case state to lower and upper case.
     case: [[u8; 2]; 4],
     script_switch: u8,
-    wide_languages: Vec<&'static str>,
+    wide_names: &'static str,
+    wide_width: usize,
     wide: &'static [u8],
     /// What each Han, kana or Hangul character costs in the language that likes it best.
-    wide_least: Vec<u8>,
-    alphabets: Vec<Alphabet>,
+    wide_least: &'static [u8],
+    words: WordTable,
+    /// For the quick look: the columns of Latin in which a trigram with a letter outside ASCII is usual, the hashes of
+    /// all that are usual anywhere, the columns in which a plain word is usual, and those that any line may be in.
+    marked: NgramTable,
+    marked_set: &'static [u8],
+    plain_words: PlainWords,
+    usual_languages: u64,
+    alphabets: [Alphabet; SCRIPTS],
 }
 
-/// How many sections a script has.
-const SCRIPT_SECTIONS: usize = 6;
+/// How many sections there are before those of the scripts, and how many a script has.
+const COMMON_SECTIONS: usize = 13;
+const SCRIPT_SECTIONS: usize = 8;
 
 impl Model {
     fn read(bytes: &'static [u8]) -> Option<Self> {
-        let offsets = bytes.strip_prefix(b"tmm1")?;
+        let offsets = bytes.strip_prefix(b"tmm2")?;
         let section = |number: usize| {
             let offset =
                 |at: usize| Some(u32::from_le_bytes(*offsets.get(at * 4..)?.first_chunk()?) as usize);
             bytes.get(offset(number)?..offset(number + 1)?)
         };
-        let names = |number| Some(std::str::from_utf8(section(number)?).ok()?.lines().collect());
-        let numbers = |number| {
-            Some(section(number)?.as_chunks().0.iter().map(|&bytes| u16::from_le_bytes(bytes)).collect())
-        };
-        let others = section(3)?;
+        let names = |number| std::str::from_utf8(section(number)?).ok();
+        let pairs = |number| Some(section(number)?.as_chunks().0);
+        let others = section(4)?;
         let alphabet = |script: usize| {
-            let first = 6 + script * SCRIPT_SECTIONS;
-            let languages: Vec<&str> = names(first)?;
-            let width = languages.len();
+            let first = COMMON_SECTIONS + script * SCRIPT_SECTIONS;
+            let names = names(first)?;
+            let width = names.lines().count();
+            let table = |number| Some(NgramTable::new(section(number)?, section(number + 1)?, width));
             Some(Alphabet {
-                languages,
+                names,
+                width,
                 unigrams: section(first + 1)?,
-                bigrams: NgramTable::new(section(first + 2)?, section(first + 3)?, width),
-                trigrams: NgramTable::new(section(first + 4)?, section(first + 5)?, width),
-                common: OnceLock::new(),
+                bigrams: table(first + 2)?,
+                trigrams: table(first + 4)?,
+                signs: section(first + 6)?,
+                symbols: section(first + 7)?,
             })
         };
-        let page_starts: Vec<u16> = numbers(0)?;
-        let page_starts: Vec<u16> = page_starts.iter().map(|page| page * 64).collect();
-        let values: Vec<u16> = numbers(1)?;
-        let two_byte = |code: usize| values[usize::from(page_starts[code >> 6]) + (code & 0x3F)];
-        let wide_languages: Vec<&str> = names(4)?;
-        let wide = section(5)?;
-        let wide_rows = wide.chunks_exact(wide_languages.len());
+        let alphabets: [Option<Alphabet>; SCRIPTS] = std::array::from_fn(alphabet);
+        if alphabets.iter().any(Option::is_none) {
+            return None;
+        }
+        let alphabets = alphabets.map(|alphabet| alphabet.expect("none is missing"));
+        let wide_names = names(5)?;
         Some(Self {
-            two_byte: Box::new(std::array::from_fn(two_byte)),
-            page_starts,
-            values,
-            symbols: section(2)?.as_chunks().0,
+            page_starts: pairs(0)?,
+            values: pairs(1)?,
+            two_byte: pairs(2)?.first_chunk()?,
+            symbols: section(3)?.as_chunks().0,
             case: <[[u8; 2]; 4]>::try_from(others.as_chunks().0).ok()?,
             script_switch: *others.last()?,
-            wide_least: wide_rows.map(|row| row.iter().copied().min().unwrap_or(u8::MAX)).collect(),
-            wide_languages,
-            wide,
-            alphabets: (0..SCRIPTS).map(alphabet).collect::<Option<_>>()?,
+            wide_names,
+            wide_width: wide_names.lines().count(),
+            wide: section(6)?,
+            wide_least: section(7)?,
+            words: WordTable::new(section(8)?),
+            marked: NgramTable::new(section(9)?, section(10)?, 8),
+            marked_set: section(11)?,
+            plain_words: PlainWords::new(section(12)?),
+            usual_languages: gate::usual_languages(&alphabets[0]),
+            alphabets,
         })
     }
 
@@ -163,14 +191,22 @@ impl Model {
     #[inline]
     fn value_of(&self, code: usize) -> u16 {
         match self.page_starts.get(code >> 6) {
-            Some(&start) => self.values[usize::from(start) + (code & 0x3F)],
+            Some(&start) => {
+                u16::from_le_bytes(self.values[usize::from(u16::from_le_bytes(start)) + (code & 0x3F)])
+            }
             None => SYMBOL,
         }
     }
 
-    /// The languages of a script, or of [`WIDE`].
-    pub(crate) fn languages(&self, script: usize) -> &[&'static str] {
-        self.alphabets.get(script).map_or(&self.wide_languages, |alphabet| &alphabet.languages)
+    /// The value of a character below U+0800.
+    #[inline(always)]
+    fn two_byte_value(&self, code: usize) -> u16 {
+        u16::from_le_bytes(self.two_byte[code & 0x7FF])
+    }
+
+    /// The columns of a script, or of [`WIDE`]: the names of their languages, with blanks between them.
+    pub(crate) fn columns(&self, script: usize) -> impl Iterator<Item = &'static str> {
+        self.alphabets.get(script).map_or(self.wide_names, |alphabet| alphabet.names).lines()
     }
 }
 
@@ -181,10 +217,13 @@ mod tests {
     #[test]
     fn every_section_is_sound() {
         let model = model();
-        assert_eq!((model.page_starts.len(), model.alphabets.len()), (1024, SCRIPTS));
+        assert_eq!(model.page_starts.len(), 1024);
+        assert_eq!(model.wide.len(), model.wide_least.len() * model.wide_width);
         for alphabet in &model.alphabets {
-            let width = alphabet.languages.len();
+            let width = alphabet.width;
+            assert!(width <= MOST_COLUMNS);
             assert!(alphabet.unigrams.len().is_multiple_of(width.max(1)));
+            assert_eq!(alphabet.symbols.len(), model.symbols.len() * width);
             for table in [&alphabet.bigrams, &alphabet.trigrams] {
                 for (key, row) in table.keys() {
                     assert_eq!(table.row(key), Some(row));
@@ -192,6 +231,11 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn the_model_keeps_its_size() {
+        assert!(include_bytes!("../../data/model/model.bin").len() <= 4 << 20);
     }
 
     #[test]

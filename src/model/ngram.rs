@@ -45,16 +45,12 @@ impl NgramTable {
     }
 
     /// All keys with their rows' numbers.
+    #[cfg(test)]
     pub(super) fn keys(&self) -> impl Iterator<Item = (u32, usize)> {
         let used = |(slot, row): (&[u8; 4], &[u8; 2])| {
             let key = u32::from_le_bytes(*slot).checked_sub(1)?;
             Some((key, usize::from(u16::from_le_bytes(*row))))
         };
         self.slots.iter().zip(self.rows).filter_map(used)
-    }
-
-    /// The costs in each language of every row.
-    pub(super) fn costs(&self) -> std::slice::ChunksExact<'static, u8> {
-        self.costs.chunks_exact(self.width.max(1))
     }
 }

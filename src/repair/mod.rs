@@ -1,9 +1,12 @@
 //! Repair of text that was once decoded wrongly.
 
 mod channel;
+mod multibyte;
 mod page;
+mod passage;
 mod search;
 mod stray;
+mod undo;
 
 use crate::edit::Edit;
 use crate::engine::Plan;
@@ -12,7 +15,7 @@ use crate::signal::Signals;
 use std::ops::Range;
 
 pub(crate) use crate::model::is_suspicious;
-pub(crate) use stray::{Reading, read_stray_bytes};
+pub(crate) use stray::{Reading, STRAY_THRESHOLD_BITS, read_stray_bytes};
 
 pub(crate) const MOJIBAKE: Rule = Rule {
     name: "mojibake",
@@ -33,8 +36,57 @@ Bits are log2 of the odds that the repair is right: the model's bits plus the pa
     run: Run::Line { needs: Signals::NON_ASCII, propose },
 };
 
+/// One way to read a text that may be damaged: what the search weighs, for people who want to understand it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Candidate {
+    /// The text if this is what happened to it.
+    pub text: String,
+    /// The encoding that the text was written in.
+    pub written_in: &'static str,
+    /// The encoding that it was read as.
+    pub read_as: &'static str,
+    /// How many times over.
+    pub times: usize,
+    /// log2 of the odds that this is right against the text as it stands, the prior included.
+    pub bits: f32,
+    /// The share of the bits that tells how common the channel is.
+    pub prior_bits: f32,
+}
+
+/// The ways in which a line may have been damaged, the likeliest first, whether or not they are likely enough. Of a text
+/// longer than 512 bytes the first 512, about, are weighed.
+///
+/// ```
+/// let best = &textmend::candidates("military attachйs")[0];
+/// assert_eq!((best.text.as_str(), best.read_as), ("military attachés", "windows-1251"));
+/// ```
+pub fn candidates(text: &str) -> Vec<Candidate> {
+    let Some(passage) = passages(text).next() else { return Vec::new() };
+    let candidate = |repair: search::Repair| {
+        let mut repaired = String::new();
+        let mut at = 0;
+        for (range, word) in &repair.words {
+            repaired += &text[at..range.start];
+            repaired += word;
+            at = range.end;
+        }
+        Candidate {
+            text: repaired + &text[at..],
+            written_in: repair.written_in,
+            read_as: repair.read_as,
+            times: repair.times,
+            bits: repair.bits,
+            prior_bits: repair.prior_bits,
+        }
+    };
+    let mut candidates: Vec<Candidate> =
+        search::attempts(&text[passage]).into_iter().map(candidate).collect();
+    candidates.dedup_by(|next, known| next.text == known.text);
+    candidates
+}
+
 /// How sure a repair must be unless the caller says otherwise.
-pub(crate) const DEFAULT_THRESHOLD_BITS: f32 = 10.0;
+pub(crate) const DEFAULT_THRESHOLD_BITS: f32 = 7.0;
 
 /// The most text, in bytes, that is weighed at once. Longer lines are searched in passages, so that the work for
 /// each byte of a line has a bound.

@@ -1,6 +1,6 @@
 //! Encodings as repair needs them: back to bytes from text that was read wrongly, and forth again.
 
-use crate::charset::decode::encode;
+use crate::repair::multibyte::MultiByte;
 use encoding_rs::{Encoding, UTF_8};
 
 /// An encoding that text may have been written in, or read as.
@@ -9,7 +9,7 @@ pub(crate) enum Page {
     Utf8,
     Single(SingleByte),
     /// A double-byte encoding of East Asia.
-    Multi(&'static Encoding),
+    Multi(MultiByte),
 }
 
 /// A single-byte code page over ASCII. Bytes that the page leaves undefined stand for the C1 control of the same
@@ -67,7 +67,7 @@ impl Page {
             return Self::Utf8;
         }
         if !encoding.is_single_byte() {
-            return Self::Multi(encoding);
+            return Self::Multi(MultiByte::new(encoding));
         }
         let bytes: Vec<u8> = (0x80..=0xFF).collect();
         let scalar = |at: usize| {
@@ -86,7 +86,16 @@ impl Page {
         match self {
             Self::Utf8 => Some(text.as_bytes().to_vec()),
             Self::Single(page) => text.chars().map(|scalar| page.encode(scalar)).collect(),
-            Self::Multi(encoding) => encode(text, encoding),
+            Self::Multi(page) => page.encode(text),
+        }
+    }
+
+    /// Whether a text may have been read as this page.
+    pub(crate) fn has_all(&self, text: &str) -> bool {
+        match self {
+            Self::Utf8 => true,
+            Self::Single(page) => text.chars().all(|scalar| page.encode(scalar).is_some()),
+            Self::Multi(page) => page.encode(text).is_some(),
         }
     }
 
@@ -95,10 +104,20 @@ impl Page {
         match self {
             Self::Utf8 => std::str::from_utf8(bytes).ok().map(str::to_owned),
             Self::Single(page) => Some(bytes.iter().map(|&byte| page.decode(byte)).collect()),
-            Self::Multi(encoding) => encoding
-                .decode_without_bom_handling_and_without_replacement(bytes)
-                .map(|text| text.into_owned()),
+            Self::Multi(page) => page.decode(bytes),
         }
+    }
+
+    /// Whether the start of a UTF-8 sequence that was read as this page, and what may go on, stand side by side.
+    pub(crate) fn may_have_utf8(&self, text: &str) -> bool {
+        let Self::Single(page) = self else { return true };
+        let mut begins = false;
+        text.chars().any(|scalar| {
+            let byte = page.encode(scalar).unwrap_or(0);
+            let goes_on = begins && (0x80..0xC0).contains(&byte);
+            begins = (0xC2..=0xF4).contains(&byte);
+            goes_on
+        })
     }
 
     /// Undoes UTF-8 read as this page wherever a whole sequence can be found, and leaves the rest.

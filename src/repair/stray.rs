@@ -7,6 +7,8 @@ use std::ops::Range;
 
 /// A line with more stray bytes is no text with a few mistakes.
 const MOST_STRAY_BYTES: usize = 64;
+/// How sure a reading must be, in bits.
+pub(crate) const STRAY_THRESHOLD_BITS: f32 = 10.0;
 /// How much likelier, in bits, the reading must be than one in any other code page that gives other characters.
 const MARGIN: f32 = 5.0;
 
@@ -34,7 +36,11 @@ pub(crate) fn read_stray_bytes(line: &[u8], stray: &[usize], threshold: f32) -> 
     let mut readings: Vec<Reading> = single_byte_charsets()
         .filter_map(|(charset, prior)| {
             let bits = prior + lost - cost(line, &words, stray, Some(charset))?;
-            let scalars = stray.iter().map(|&at| decoded(charset, line[at])).collect::<Option<_>>()?;
+            let scalars: Vec<char> =
+                stray.iter().map(|&at| decoded(charset, line[at])).collect::<Option<_>>()?;
+            if !spells_words(line, stray, &scalars) {
+                return None;
+            }
             Some(Reading { charset: charset.name, scalars, bits })
         })
         .collect();
@@ -58,6 +64,13 @@ fn words_with(line: &[u8], stray: &[usize]) -> Vec<Range<usize>> {
         words.push(start..end);
     }
     words
+}
+
+/// Whether the stray bytes become letters, or one of them stands next to a letter.
+fn spells_words(line: &[u8], stray: &[usize], scalars: &[char]) -> bool {
+    let is_letter = |at: Option<usize>| at.and_then(|at| line.get(at)).is_some_and(u8::is_ascii_alphabetic);
+    scalars.iter().any(|scalar| scalar.is_alphabetic())
+        || stray.iter().any(|&at| is_letter(at.checked_sub(1)) || is_letter(Some(at + 1)))
 }
 
 fn decoded(charset: &Charset, byte: u8) -> Option<char> {

@@ -1,0 +1,130 @@
+//! The way back from text to the bytes of a double-byte encoding, as decoders read them.
+//!
+//! What the WHATWG Encoding Standard encodes is less than what it decodes: Big5 leaves out the characters of Hong Kong,
+//! Shift_JIS those for private use; and gb18030 has four bytes for all that GBK lacks. Text that was read wrongly is
+//! what a decoder made of two bytes, so the way back is found by decoding all of them.
+
+use encoding_rs::{EUC_JP, Encoding, SHIFT_JIS};
+use std::sync::OnceLock;
+
+/// A double-byte encoding of East Asia.
+#[derive(Debug)]
+pub(crate) struct MultiByte {
+    encoding: &'static Encoding,
+    back: OnceLock<Back>,
+}
+
+/// The bytes of each character in pages of 64: one byte, two as lead and trail, or 0.
+#[derive(Debug)]
+struct Back {
+    index: Vec<u16>,
+    blocks: Vec<[u16; 64]>,
+}
+
+/// No double-byte encoding has a character beyond plane 2.
+const SCALARS: usize = 0x3_0000;
+/// Single bytes that Windows reads as characters for private use (Microsoft's table of code page 932).
+const PRIVATE_IN_SHIFT_JIS: [(char, u16); 4] =
+    [('\u{F8F0}', 0xA0), ('\u{F8F1}', 0xFD), ('\u{F8F2}', 0xFE), ('\u{F8F3}', 0xFF)];
+
+impl MultiByte {
+    pub(super) fn new(encoding: &'static Encoding) -> Self {
+        Self { encoding, back: OnceLock::new() }
+    }
+
+    /// The bytes that were read as this text; `None` where a character is none that two bytes give.
+    pub(super) fn encode(&self, text: &str) -> Option<Vec<u8>> {
+        let back = self.back.get_or_init(|| Back::of(self.encoding));
+        let mut bytes = Vec::with_capacity(text.len());
+        for scalar in text.chars() {
+            match back.get(scalar)? {
+                single @ 0..=0xFF => bytes.push(single as u8),
+                pair => bytes.extend(pair.to_be_bytes()),
+            }
+        }
+        Some(bytes)
+    }
+
+    /// The text that these bytes are; `None` where they are not well-formed.
+    pub(super) fn decode(&self, bytes: &[u8]) -> Option<String> {
+        let text = self.encoding.decode_without_bom_handling_and_without_replacement(bytes)?;
+        Some(text.into_owned())
+    }
+}
+
+impl Back {
+    fn of(encoding: &'static Encoding) -> Self {
+        let mut back = Self { index: vec![0; SCALARS >> 6], blocks: Vec::new() };
+        (0..0x80).for_each(|byte| back.set(char::from(byte), byte.into()));
+        for byte in 0x80..=0xFF {
+            back.set_decoded(encoding, &[byte], byte.into());
+        }
+        if encoding == SHIFT_JIS {
+            PRIVATE_IN_SHIFT_JIS.iter().for_each(|&(scalar, byte)| back.set(scalar, byte));
+        }
+        // JIS X 0212 takes three bytes in EUC-JP and is hardly ever used.
+        let least_trail = if encoding == EUC_JP { 0xA1 } else { 0x40 };
+        for lead in 0x81..=0xFE {
+            for trail in least_trail..=0xFE {
+                back.set_decoded(encoding, &[lead, trail], u16::from_be_bytes([lead, trail]));
+            }
+        }
+        back
+    }
+
+    /// Files a sequence under its character, if it is one character and that has no other sequence.
+    fn set_decoded(&mut self, encoding: &'static Encoding, bytes: &[u8], code: u16) {
+        let Some(text) = encoding.decode_without_bom_handling_and_without_replacement(bytes) else { return };
+        let mut scalars = text.chars();
+        if let (Some(scalar), None) = (scalars.next(), scalars.next())
+            && self.get(scalar).is_none()
+        {
+            self.set(scalar, code);
+        }
+    }
+
+    fn set(&mut self, scalar: char, code: u16) {
+        let Some(block) = self.index.get_mut(scalar as usize >> 6) else { return };
+        if *block == 0 {
+            self.blocks.push([0; 64]);
+            *block = self.blocks.len() as u16;
+        }
+        self.blocks[usize::from(*block) - 1][scalar as usize & 0x3F] = code;
+    }
+
+    fn get(&self, scalar: char) -> Option<u16> {
+        if scalar.is_ascii() {
+            return Some(scalar as u16);
+        }
+        let block = usize::from(*self.index.get(scalar as usize >> 6)?);
+        let code = *self.blocks.get(block.wrapping_sub(1))?.get(scalar as usize & 0x3F)?;
+        (code != 0).then_some(code)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use encoding_rs::{BIG5, EUC_KR, GB18030};
+
+    #[test]
+    fn there_and_back() {
+        for (encoding, text) in [
+            (GB18030, "汉字 and 𠻻".replace('𠻻', "")),
+            (BIG5, "漢字㺸".to_owned()),
+            (SHIFT_JIS, "漢字ｶﾅ\u{E000}".to_owned()),
+            (EUC_JP, "漢字ｶﾅ".to_owned()),
+            (EUC_KR, "한글".to_owned()),
+        ] {
+            let page = MultiByte::new(encoding);
+            let bytes = page.encode(&text).unwrap();
+            assert_eq!(page.decode(&bytes).as_deref(), Some(text.as_str()), "{}", encoding.name());
+        }
+    }
+
+    #[test]
+    fn what_two_bytes_do_not_give_is_refused() {
+        assert_eq!(MultiByte::new(GB18030).encode("ſ"), None);
+        assert_eq!(MultiByte::new(SHIFT_JIS).encode("\u{F8F0}"), Some(vec![0xA0]));
+    }
+}

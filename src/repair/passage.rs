@@ -1,0 +1,137 @@
+//! A passage as the search sees it: words, and what they cost as they stand.
+
+use crate::model::{Cost, model};
+use std::ops::Range;
+
+/// What a letter of plain text costs at least, about; what a word costs beyond that is its strangeness.
+const PLAIN_LETTER: f32 = 3.0;
+
+/// A word with no more strangeness than this is not where the damage is.
+const PLAIN_WORD: f32 = 6.0;
+
+/// A word with letters or symbols outside ASCII.
+#[derive(Debug)]
+pub(super) struct Word<'a> {
+    /// In bytes of the passage.
+    pub(super) range: Range<usize>,
+    pub(super) text: &'a str,
+    /// What is left without the punctuation around it, in bytes of the word.
+    pub(super) core: Range<usize>,
+    /// Whether it has characters of East Asia, or such as are for private use.
+    pub(super) is_wide: bool,
+    /// Whether it is a few characters in quotation marks: text about damage rather than damaged text.
+    pub(super) is_mention: bool,
+    pub(super) cost: Cost,
+    /// In the language that likes it best.
+    pub(super) bits: f32,
+}
+
+impl<'a> Word<'a> {
+    fn new(text: &'a str, range: Range<usize>, cost: Cost) -> Self {
+        let is_edge = |scalar: char| !scalar.is_alphanumeric();
+        let start = text.len() - text.trim_start_matches(is_edge).len();
+        let core = start..start + text.trim_matches(is_edge).len();
+        let bits = cost.least_bits();
+        let is_wide = text.chars().any(|scalar| scalar >= '\u{2E80}');
+        Self { range, text, core, is_wide, is_mention: quoted(text) == Quoted::OnBothSides, cost, bits }
+    }
+
+    /// What the word costs beyond what plain words do, in bits.
+    pub(super) fn strangeness(&self) -> f32 {
+        self.bits - PLAIN_LETTER * self.text.chars().count() as f32
+    }
+}
+
+/// How a short word is quoted.
+#[derive(Clone, Copy, PartialEq)]
+enum Quoted {
+    No,
+    OnOneSide,
+    OnBothSides,
+}
+
+fn quoted(text: &str) -> Quoted {
+    let edges = |scalar: char| scalar.is_ascii_punctuation() || QUOTES.contains(scalar);
+    let core = text.trim_matches(edges);
+    let start = text.len() - text.trim_start_matches(edges).len();
+    let before = text[..start].chars().next_back();
+    let after = text[start + core.len()..].chars().next();
+    match (before.is_some_and(is_quote), after.is_some_and(is_quote)) {
+        _ if core.is_ascii() || core.chars().count() > 3 => Quoted::No,
+        (true, true) => Quoted::OnBothSides,
+        (false, false) => Quoted::No,
+        _ => Quoted::OnOneSide,
+    }
+}
+
+const QUOTES: &str = "“”„‟‘’‚‛«»‹›「」『』\u{A0}\u{200E}\u{200F}";
+
+fn is_quote(scalar: char) -> bool {
+    matches!(scalar, '"' | '\'' | '`') || QUOTES.contains(scalar)
+}
+
+/// Whether a word is lines and blocks (Unicode's Box Drawing and Block Elements): one, or some in a row.
+fn is_drawing(word: &str) -> bool {
+    let pieces: Vec<char> = word.chars().filter(|scalar| !scalar.is_ascii()).collect();
+    pieces.iter().all(|piece| matches!(piece, '\u{2500}'..='\u{259F}'))
+        && (pieces.len() == 1 || pieces.windows(2).any(|pair| pair[0] == pair[1]))
+}
+
+/// Words between white space.
+pub(super) struct Passage<'a> {
+    /// Those that are not all ASCII.
+    pub(super) words: Vec<Word<'a>>,
+    /// Of the whole passage as it is.
+    pub(super) cost: Cost,
+}
+
+impl<'a> Passage<'a> {
+    pub(super) fn new(text: &'a str) -> Self {
+        let mut passage = Self { words: Vec::new(), cost: Cost::default() };
+        let mut at = 0;
+        for word in text.split(|scalar: char| scalar.is_ascii_whitespace()) {
+            let range = at..at + word.len();
+            at = range.end + 1;
+            let Some(cost) = model().seen_cost(word) else { continue };
+            passage.cost.add(&cost);
+            if !word.is_ascii() {
+                passage.words.push(Word::new(word, range, cost));
+            }
+        }
+        // A picture made of lines and blocks has nothing else.
+        if passage.words.iter().all(|word| is_drawing(word.text)) {
+            passage.words.clear();
+        }
+        // Where some are quoted in full, a quotation mark was forgotten or does not look like one.
+        if passage.words.iter().filter(|word| word.is_mention).count() > 1 {
+            passage.words.iter_mut().for_each(|word| word.is_mention |= quoted(word.text) != Quoted::No);
+        }
+        passage
+    }
+
+    /// The numbers of the words that cost most beyond what plain words do, in order.
+    pub(super) fn strangest(&self, count: usize) -> Vec<usize> {
+        let is_strange = |at: &usize| {
+            let word = &self.words[*at];
+            !word.is_mention && word.strangeness() >= PLAIN_WORD
+        };
+        let mut words: Vec<usize> = (0..self.words.len()).filter(is_strange).collect();
+        words.sort_by(|&a, &b| self.words[b].strangeness().total_cmp(&self.words[a].strangeness()));
+        words.truncate(count);
+        words.sort_unstable();
+        words
+    }
+
+    /// Takes the words from the search, as they are after a repair.
+    pub(super) fn settle(&mut self, repaired: &[(usize, Cost)]) {
+        for (at, cost) in repaired {
+            self.cost.subtract(&self.words[*at].cost);
+            self.cost.add(cost);
+        }
+        let mut at = 0;
+        self.words.retain(|_| {
+            at += 1;
+            repaired.iter().all(|(repaired, _)| *repaired != at - 1)
+        });
+    }
+}

@@ -1,0 +1,135 @@
+//! Undoing one channel's damage in one word.
+
+use crate::repair::page::Page;
+use crate::repair::passage::Word;
+use std::ops::Range;
+
+/// What a word may have been, for the part of it that was damaged.
+#[derive(Debug)]
+pub(super) struct Undone {
+    /// In bytes of the word.
+    pub(super) range: Range<usize>,
+    pub(super) text: String,
+}
+
+/// Bytes as they were before they were read wrongly.
+pub(super) struct Written {
+    /// In bytes of the word.
+    pub(super) range: Range<usize>,
+    pub(super) bytes: Vec<u8>,
+}
+
+/// The bytes of a word, or of its core, that were read wrongly; `None` where they cannot have been.
+pub(super) fn written(word: &Word<'_>, read_as: &Page) -> Option<Written> {
+    if !may_be_read_as(word, read_as) {
+        return None;
+    }
+    let encoded = |range: Range<usize>| {
+        let bytes = read_as.encode(&word.text[range.clone()])?;
+        Some(Written { range, bytes })
+    };
+    let core_is_less = word.core.len() < word.text.len() && !word.text[word.core.clone()].is_ascii();
+    encoded(0..word.text.len()).or_else(|| core_is_less.then(|| encoded(word.core.clone()))?)
+}
+
+/// Text that was wrongly read as a double-byte encoding is full of characters of East Asia.
+fn may_be_read_as(word: &Word<'_>, page: &Page) -> bool {
+    word.is_wide || !matches!(page, Page::Multi(_))
+}
+
+/// A legacy encoding's damage undone; `None` where the bytes are no text in it, or the text is the same.
+pub(super) fn legacy(word: &Word<'_>, written: &Written, written_in: &Page) -> Option<Undone> {
+    let text = written_in.decode(&written.bytes)?;
+    let undone = sound(word, Undone { range: written.range.clone(), text })?;
+    (!is_torn(&undone.text)).then_some(undone)
+}
+
+/// Whether a no-break space or a soft hyphen stands between two letters, and no letter outside ASCII: text of legacy
+/// encodings has neither within words.
+fn is_torn(text: &str) -> bool {
+    let scalars: Vec<char> = text.chars().collect();
+    let tears = |three: &[char]| {
+        three[0].is_alphabetic() && matches!(three[1], '\u{A0}' | '\u{AD}') && three[2].is_alphabetic()
+    };
+    scalars.windows(3).any(tears)
+        && !scalars.iter().any(|scalar| scalar.is_alphabetic() && !scalar.is_ascii())
+}
+
+/// Whether a word may hold UTF-8 that was read as `read_as`: quick to tell.
+pub(super) fn may_be_utf8(word: &Word<'_>, read_as: &Page) -> bool {
+    may_be_read_as(word, read_as) && read_as.may_have_utf8(word.text)
+}
+
+/// UTF-8 read as `read_as`, undone `times` over; `None` where it was done less often.
+pub(super) fn utf8(word: &Word<'_>, read_as: &Page, times: usize) -> Option<Undone> {
+    if !may_be_read_as(word, read_as) {
+        return None;
+    }
+    let mut text = word.text.to_owned();
+    for _ in 0..times {
+        text = read_as.decode_utf8_within(&text).filter(|again| again.len() < text.len())?;
+    }
+    sound(word, Undone { range: 0..word.text.len(), text })
+}
+
+fn sound(word: &Word<'_>, undone: Undone) -> Option<Undone> {
+    let old = &word.text[undone.range.clone()];
+    let is_sound =
+        undone.text != old && !undone.text.chars().any(is_impossible) && !only_swallows(old, &undone.text);
+    is_sound.then_some(undone)
+}
+
+impl Undone {
+    /// The word with its repaired part.
+    pub(super) fn whole(&self, word: &Word<'_>) -> String {
+        format!("{}{}{}", &word.text[..self.range.start], self.text, &word.text[self.range.end..])
+    }
+}
+
+/// Whether `new` is `old` where some characters outside ASCII have swallowed what followed them. A character whose own
+/// UTF-8 begins with itself in a code page could do so again and again.
+fn only_swallows(old: &str, new: &str) -> bool {
+    let mut left = new.chars().peekable();
+    let mut kept_before = 'x';
+    for scalar in old.chars() {
+        if left.next_if_eq(&scalar).is_some() {
+            kept_before = scalar;
+        } else if kept_before.is_ascii() {
+            return false;
+        }
+    }
+    left.next().is_none()
+}
+
+/// What no original has: C0 controls, private use, noncharacters, planes without characters. (C1 controls may be
+/// damage of their own.)
+fn is_impossible(scalar: char) -> bool {
+    scalar.is_ascii_control()
+        || matches!(
+            scalar,
+            char::REPLACEMENT_CHARACTER
+                | '\u{E000}'..='\u{F8FF}'
+                | '\u{FDD0}'..='\u{FDEF}'
+                | '\u{40000}'..='\u{DFFFF}'
+                | '\u{F0000}'..
+        )
+        || scalar as u32 & 0xFFFE == 0xFFFE
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn swallowing_is_no_repair() {
+        let cases = [
+            ("Р\u{A0}\u{A0}", "Р\u{A0}", true),
+            ("Â·", "·", false),
+            ("12Â°", "12°", false),
+            ("schÃ¶n", "schön", false),
+        ];
+        for (old, new, expected) in cases {
+            assert_eq!(only_swallows(old, new), expected, "{old:?}");
+        }
+    }
+}
