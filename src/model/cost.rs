@@ -91,7 +91,8 @@ impl Languages {
 }
 
 impl Cost {
-    fn fixed(bits: f32) -> Self {
+    /// A cost that is the same in all languages.
+    pub(crate) fn fixed(bits: f32) -> Self {
         Self { fixed: (bits * PER_BIT as f32) as u32, ..Self::default() }
     }
 

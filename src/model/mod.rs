@@ -188,6 +188,11 @@ impl Model {
         Sign::of_value(self.value_of(scalar as usize))
     }
 
+    /// Whether training saw a character.
+    pub(crate) fn knows(&self, scalar: char) -> bool {
+        !matches!(self.sign_of(scalar), Sign::Symbol(0) | Sign::Letter { letter: UNKNOWN_LETTER, .. })
+    }
+
     #[inline]
     fn value_of(&self, code: usize) -> u16 {
         match self.page_starts.get(code >> 6) {

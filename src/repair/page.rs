@@ -49,6 +49,12 @@ impl SingleByte {
         if byte.is_ascii() { char::from(byte) } else { self.upper[usize::from(byte) - 0x80] }
     }
 
+    /// Whether this is the code page that most text is read as, for want of knowledge: then text in ISO 8859-1, whose
+    /// controls are dropped unseen, is read as it.
+    pub(crate) fn is_windows_1252(&self) -> bool {
+        self.decode(0x80) == '€' && self.decode(0xFF) == 'ÿ'
+    }
+
     /// The byte that stands for a character.
     pub(crate) fn encode(&self, scalar: char) -> Option<u8> {
         if scalar.is_ascii() {
@@ -99,6 +105,11 @@ impl Page {
         }
     }
 
+    /// Whether this is windows-1252.
+    pub(crate) fn is_windows_1252(&self) -> bool {
+        matches!(self, Self::Single(page) if page.is_windows_1252())
+    }
+
     /// The text that these bytes are in this page; `None` where they are not well-formed.
     pub(crate) fn decode(&self, bytes: &[u8]) -> Option<String> {
         match self {
@@ -108,16 +119,19 @@ impl Page {
         }
     }
 
-    /// Whether the start of a UTF-8 sequence that was read as this page, and what may go on, stand side by side.
-    pub(crate) fn may_have_utf8(&self, text: &str) -> bool {
+    /// Whether the start of a UTF-8 sequence that was read as this page stands before what may go on, or before what a
+    /// lost byte leaves: the end, ASCII, or U+FFFD.
+    pub(crate) fn may_begin_utf8(&self, text: &str) -> bool {
         let Self::Single(page) = self else { return true };
         let mut begins = false;
-        text.chars().any(|scalar| {
+        for scalar in text.chars() {
             let byte = page.encode(scalar).unwrap_or(0);
-            let goes_on = begins && (0x80..0xC0).contains(&byte);
+            if begins && byte < 0xC0 {
+                return true;
+            }
             begins = (0xC2..=0xF4).contains(&byte);
-            goes_on
-        })
+        }
+        begins
     }
 
     /// Undoes UTF-8 read as this page wherever a whole sequence can be found, and leaves the rest.

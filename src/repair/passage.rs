@@ -6,6 +6,8 @@ use std::ops::Range;
 /// What a letter of plain text costs at least, about; what a word costs beyond that is its strangeness.
 const PLAIN_LETTER: f32 = 3.0;
 
+/// What a line or a block costs in a picture.
+const DRAWING: f32 = 4.0;
 /// A word with no more strangeness than this is not where the damage is.
 const PLAIN_WORD: f32 = 6.0;
 
@@ -70,10 +72,38 @@ fn is_quote(scalar: char) -> bool {
     matches!(scalar, '"' | '\'' | '`') || QUOTES.contains(scalar)
 }
 
-/// Whether a word is lines and blocks (Unicode's Box Drawing and Block Elements): one, or some in a row.
+/// Words between white space, with their places.
+fn words(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
+    let mut at = 0;
+    text.split(|scalar: char| scalar.is_ascii_whitespace()).map(move |word| {
+        let range = at..at + word.len();
+        at = range.end + 1;
+        (range, word)
+    })
+}
+
+/// Whether all lines and blocks (Unicode's Box Drawing and Block Elements) in a text draw something: a table, a tree, a
+/// frame. Then each word of them has the same piece twice in a row, or is one piece that comes again.
+fn is_picture(text: &str) -> bool {
+    let pieces = words(text).filter(|(_, word)| word.contains(is_piece));
+    pieces
+        .into_iter()
+        .all(|(_, word)| is_drawing(word) && (!is_one_piece(word) || text.matches(word).count() > 1))
+}
+
+fn is_piece(scalar: char) -> bool {
+    matches!(scalar, '\u{2500}'..='\u{259F}')
+}
+
+fn is_one_piece(word: &str) -> bool {
+    word.chars().filter(|scalar| !scalar.is_ascii()).count() == 1
+}
+
+/// Whether a word is one piece of a drawing, or some with two of a kind side by side.
 fn is_drawing(word: &str) -> bool {
     let pieces: Vec<char> = word.chars().filter(|scalar| !scalar.is_ascii()).collect();
-    pieces.iter().all(|piece| matches!(piece, '\u{2500}'..='\u{259F}'))
+    !pieces.is_empty()
+        && pieces.iter().all(|&piece| is_piece(piece))
         && (pieces.len() == 1 || pieces.windows(2).any(|pair| pair[0] == pair[1]))
 }
 
@@ -88,19 +118,18 @@ pub(super) struct Passage<'a> {
 impl<'a> Passage<'a> {
     pub(super) fn new(text: &'a str) -> Self {
         let mut passage = Self { words: Vec::new(), cost: Cost::default() };
-        let mut at = 0;
-        for word in text.split(|scalar: char| scalar.is_ascii_whitespace()) {
-            let range = at..at + word.len();
-            at = range.end + 1;
-            let Some(cost) = model().seen_cost(word) else { continue };
+        let is_picture = is_picture(text);
+        for (range, word) in words(text) {
+            let cost = if is_picture && is_drawing(word) {
+                Some(Cost::fixed(DRAWING))
+            } else {
+                model().seen_cost(word)
+            };
+            let Some(cost) = cost else { continue };
             passage.cost.add(&cost);
             if !word.is_ascii() {
                 passage.words.push(Word::new(word, range, cost));
             }
-        }
-        // A picture made of lines and blocks has nothing else.
-        if passage.words.iter().all(|word| is_drawing(word.text)) {
-            passage.words.clear();
         }
         // Where some are quoted in full, a quotation mark was forgotten or does not look like one.
         if passage.words.iter().filter(|word| word.is_mention).count() > 1 {

@@ -21,6 +21,9 @@ const UTF8_SEQUENCES: f32 = 6.0;
 const UNBALANCED_QUOTES: f32 = 5.0;
 /// How many times over UTF-8 is taken to have been misread in one step.
 const MOST_TIMES: usize = 3;
+/// Stands for once, with bytes lost on the way; and what each of them costs.
+const LOSSY: usize = 0;
+const LOST_BYTE: f32 = 4.0;
 /// All channels are tried on this many of the strangest words first.
 const SAMPLE: usize = 3;
 /// A gain that is not worth looking for in a word.
@@ -141,7 +144,11 @@ struct Attempt<'a> {
 impl Attempt<'_> {
     fn repairs(&self) -> Vec<Repair> {
         let most = if let Page::Utf8 = self.channel.charset.page { MOST_TIMES } else { 1 };
-        (1..=most).filter_map(|times| self.repair(times)).collect()
+        let mut repairs: Vec<Repair> = (1..=most).filter_map(|times| self.repair(times)).collect();
+        if most > 1 && (!repairs.is_empty() || self.reading.read_as.page.is_windows_1252()) {
+            repairs.extend(self.repair(LOSSY));
+        }
+        repairs
     }
 
     fn repair(&self, times: usize) -> Option<Repair> {
@@ -169,7 +176,7 @@ impl Attempt<'_> {
             return Some(Place::Possible(Box::new(original)));
         }
         let read_as = &self.reading.read_as.page;
-        (times == 1 && !word.is_mention && !read_as.has_all(word.text)).then_some(Place::Impossible)
+        (times <= 1 && !word.is_mention && !read_as.has_all(word.text)).then_some(Place::Impossible)
     }
 
     /// What a word was before it was read wrongly; `None` where it cannot have been, or would be the same.
@@ -177,6 +184,9 @@ impl Attempt<'_> {
         let charset = self.channel.charset;
         let read_as = &self.reading.read_as.page;
         let undone = match charset.page {
+            Page::Utf8 if times == LOSSY => {
+                undo::lossy_utf8(word, read_as).or_else(|| undo::utf8(word, read_as, 1))?
+            }
             Page::Utf8 => undo::utf8(word, read_as, times)?,
             _ => undo::legacy(word, &undo::written(word, read_as)?, &charset.page)?,
         };
@@ -250,6 +260,7 @@ impl Attempt<'_> {
         let changes = damaged.windows(2).filter(|pair| pair[0] != pair[1]).count();
         let structure = (sequences as f32 * UTF8_SEQUENCE).min(UTF8_SEQUENCES);
         let scope = changes as f32 * DAMAGE_BEGINS_OR_ENDS;
+        let lost = chosen().map(|original| original.undone.lost).sum::<usize>() as f32 * LOST_BYTE;
         let quotes = if self.unbalances(chosen()) { UNBALANCED_QUOTES } else { 0.0 };
         let words = chosen().map(|original| {
             let start = self.passage.words[original.word].range.start;
@@ -262,7 +273,8 @@ impl Attempt<'_> {
             read_as: self.reading.read_as.name,
             bits: self.passage.cost.bits() - cost.bits() + self.channel.prior_bits + structure
                 - scope
-                - quotes,
+                - quotes
+                - lost,
             times,
             prior_bits: self.channel.prior_bits,
             settled: chosen().map(|original| (original.word, original.cost.clone())).collect(),
@@ -317,7 +329,7 @@ impl Promises {
 /// What UTF-8 gains for a word by itself, about. Even where it was misread several times over, each time that it is
 /// undone leaves less.
 fn promise_utf8(word: &Word<'_>, read_as: &Page, charset: &Charset) -> f32 {
-    if !undo::may_be_utf8(word, read_as) {
+    if !undo::may_begin_utf8(word, read_as) {
         return 0.0;
     }
     let promise = |times| {
@@ -326,7 +338,13 @@ fn promise_utf8(word: &Word<'_>, read_as: &Page, charset: &Charset) -> f32 {
         let structure = sequences(word, &whole, charset) as f32 * UTF8_SEQUENCE;
         Some(structure + gain(word, &whole, &charset.languages)?.max(0.0))
     };
-    (1..=MOST_TIMES).filter_map(promise).fold(0.0, f32::max)
+    let strict = (1..=MOST_TIMES).filter_map(promise).fold(0.0, f32::max);
+    let lossy = || {
+        let undone = undo::lossy_utf8(word, read_as)?;
+        Some(gain(word, &undone.text, &charset.languages)? - undone.lost as f32 * LOST_BYTE)
+    };
+    let is_likely = strict > 0.0 || read_as.is_windows_1252();
+    if is_likely { strict.max(lossy().unwrap_or(0.0)) } else { strict }
 }
 
 fn gain(word: &Word<'_>, whole: &str, languages: &Languages) -> Option<f32> {

@@ -1,5 +1,7 @@
 //! Undoing one channel's damage in one word.
 
+use crate::model::{Languages, model};
+use crate::repair::lossy;
 use crate::repair::page::Page;
 use crate::repair::passage::Word;
 use std::ops::Range;
@@ -10,6 +12,8 @@ pub(super) struct Undone {
     /// In bytes of the word.
     pub(super) range: Range<usize>,
     pub(super) text: String,
+    /// How many bytes were lost and are put back.
+    pub(super) lost: usize,
 }
 
 /// Bytes as they were before they were read wrongly.
@@ -40,7 +44,7 @@ fn may_be_read_as(word: &Word<'_>, page: &Page) -> bool {
 /// A legacy encoding's damage undone; `None` where the bytes are no text in it, or the text is the same.
 pub(super) fn legacy(word: &Word<'_>, written: &Written, written_in: &Page) -> Option<Undone> {
     let text = written_in.decode(&written.bytes)?;
-    let undone = sound(word, Undone { range: written.range.clone(), text })?;
+    let undone = sound(word, Undone { range: written.range.clone(), text, lost: 0 })?;
     (!is_torn(&undone.text)).then_some(undone)
 }
 
@@ -56,8 +60,8 @@ fn is_torn(text: &str) -> bool {
 }
 
 /// Whether a word may hold UTF-8 that was read as `read_as`: quick to tell.
-pub(super) fn may_be_utf8(word: &Word<'_>, read_as: &Page) -> bool {
-    may_be_read_as(word, read_as) && read_as.may_have_utf8(word.text)
+pub(super) fn may_begin_utf8(word: &Word<'_>, read_as: &Page) -> bool {
+    may_be_read_as(word, read_as) && read_as.may_begin_utf8(word.text)
 }
 
 /// UTF-8 read as `read_as`, undone `times` over; `None` where it was done less often.
@@ -69,7 +73,23 @@ pub(super) fn utf8(word: &Word<'_>, read_as: &Page, times: usize) -> Option<Undo
     for _ in 0..times {
         text = read_as.decode_utf8_within(&text).filter(|again| again.len() < text.len())?;
     }
-    sound(word, Undone { range: 0..word.text.len(), text })
+    sound(word, Undone { range: 0..word.text.len(), text, lost: 0 })
+}
+
+/// The same where bytes were lost on the way: the likeliest of what may be put back.
+pub(super) fn lossy_utf8(word: &Word<'_>, read_as: &Page) -> Option<Undone> {
+    let Page::Single(page) = read_as else { return None };
+    let mut best: Option<(f32, Undone)> = None;
+    for variant in lossy::variants(word.text, page) {
+        let undone = Undone { range: 0..word.text.len(), text: variant.text, lost: variant.lost };
+        let Some(undone) = sound(word, undone) else { continue };
+        let Some(cost) = model().cost(&undone.text, &Languages::Any) else { continue };
+        let bits = cost.least_bits();
+        if best.as_ref().is_none_or(|(least, _)| bits < *least) {
+            best = Some((bits, undone));
+        }
+    }
+    best.map(|(_, undone)| undone)
 }
 
 fn sound(word: &Word<'_>, undone: Undone) -> Option<Undone> {

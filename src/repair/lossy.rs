@@ -1,0 +1,166 @@
+//! UTF-8 that was read wrongly and lost bytes on the way: what is left says which characters it may have been.
+//!
+//! A no-break space (0xA0) became a space or was trimmed, a soft hyphen (0xAD) or a control (0x80 to 0x9F) was dropped, a
+//! byte that the code page does not define became a question mark or U+FFFD. Each proposal, read wrongly and with those
+//! bytes lost, is the text that we see.
+
+use crate::model::model;
+use crate::repair::page::SingleByte;
+
+/// What may have been in a word, at most.
+const MOST_VARIANTS: usize = 64;
+/// The longest word in which lost bytes are looked for, in characters.
+const LONGEST_WORD: usize = 48;
+
+/// A word with lost bytes put back in one way.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Variant {
+    pub(super) text: String,
+    /// How many bytes were put back.
+    pub(super) lost: usize,
+}
+
+/// The ways to put back lost bytes of UTF-8 in a word that was read as `page`; none where nothing was lost.
+pub(super) fn variants(word: &str, page: &SingleByte) -> Vec<Variant> {
+    let scalars: Vec<char> = word.chars().collect();
+    let bytes: Vec<u8> = scalars.iter().map(|&scalar| page.encode(scalar).unwrap_or(0)).collect();
+    let begins = |&byte: &u8| (0xC2..=0xF4).contains(&byte);
+    if scalars.len() > LONGEST_WORD || !bytes.iter().any(begins) {
+        return Vec::new();
+    }
+    let mut variants = vec![Variant::default()];
+    let mut at = 0;
+    while at < scalars.len() {
+        let sequence = Sequence::at(&scalars, &bytes, at);
+        let choices = match sequence {
+            Some(sequence) if sequence.lost.is_none() => {
+                vec![(sequence.characters(&bytes, at, page), 0, sequence.len)]
+            }
+            Some(sequence) => vec![(sequence.characters(&bytes, at, page), 1, sequence.len)],
+            None => Vec::new(),
+        };
+        let Some((characters, lost, len)) =
+            choices.into_iter().find(|(characters, ..)| !characters.is_empty())
+        else {
+            variants.iter_mut().for_each(|variant| variant.text.push(scalars[at]));
+            at += 1;
+            continue;
+        };
+        variants = extended(&variants, &characters, lost);
+        if variants.len() > MOST_VARIANTS {
+            return Vec::new();
+        }
+        at += len;
+    }
+    variants.retain(|variant| variant.lost > 0);
+    variants
+}
+
+fn extended(variants: &[Variant], characters: &[char], lost: usize) -> Vec<Variant> {
+    let mut extended = Vec::with_capacity(variants.len() * characters.len());
+    for variant in variants {
+        for &character in characters {
+            let mut text = variant.text.clone();
+            text.push(character);
+            extended.push(Variant { text, lost: variant.lost + lost });
+        }
+    }
+    extended
+}
+
+/// A sequence of UTF-8, whole or with one byte lost.
+#[derive(Clone, Copy, Debug)]
+struct Sequence {
+    /// How many characters of the word it takes.
+    len: usize,
+    /// Which of its bytes is lost, and whether something stands for it.
+    lost: Option<Lost>,
+    width: usize,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Lost {
+    at: usize,
+    is_marked: bool,
+}
+
+impl Sequence {
+    fn at(scalars: &[char], bytes: &[u8], at: usize) -> Option<Self> {
+        let width = match bytes[at] {
+            0xC2..=0xDF => 2,
+            0xE0..=0xEF => 3,
+            0xF0..=0xF4 => 4,
+            _ => return None,
+        };
+        let (mut len, mut lost) = (1, None);
+        for place in 1..width {
+            let goes_on = bytes.get(at + len).is_some_and(|byte| (0x80..0xC0).contains(byte));
+            let mark = scalars
+                .get(at + len)
+                .is_some_and(|&scalar| matches!(scalar, '?' | char::REPLACEMENT_CHARACTER));
+            match (goes_on, lost) {
+                (true, _) => len += 1,
+                (false, None) => {
+                    lost = Some(Lost { at: place, is_marked: mark });
+                    len += usize::from(mark);
+                }
+                (false, Some(_)) => return None,
+            }
+        }
+        // A lead byte alone says little, unless one byte is all that follows.
+        (width == 2 || lost.is_none_or(|lost| lost.at > 1)).then_some(Self { len, lost, width })
+    }
+
+    /// What it may be.
+    fn characters(&self, bytes: &[u8], at: usize, page: &SingleByte) -> Vec<char> {
+        let Some(lost) = self.lost else { return decoded(&bytes[at..at + self.len]).into_iter().collect() };
+        let put_back = |byte: u8| {
+            let known: Vec<u8> =
+                bytes[at..at + self.len].iter().copied().filter(|&byte| byte >= 0x80).collect();
+            let mut whole = known;
+            whole.insert(lost.at.min(whole.len()), byte);
+            (whole.len() == self.width).then(|| decoded(&whole))?
+        };
+        let controls =
+            (0x80..0xA0).filter(|&byte| page.decode(byte) == char::from(byte) || page.is_windows_1252());
+        let candidates: Vec<u8> = if lost.is_marked {
+            (0x80..0xA0).filter(|&byte| page.decode(byte) == char::from(byte)).collect()
+        } else {
+            [0xA0, 0xAD].into_iter().chain(controls).collect()
+        };
+        candidates.into_iter().filter_map(put_back).filter(|&scalar| model().knows(scalar)).collect()
+    }
+}
+
+fn decoded(bytes: &[u8]) -> Option<char> {
+    std::str::from_utf8(bytes).ok()?.chars().next()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::repair::page::Page;
+    use encoding_rs::{WINDOWS_1251, WINDOWS_1252};
+
+    fn texts(word: &str, encoding: &'static encoding_rs::Encoding) -> Vec<String> {
+        let Page::Single(page) = Page::of(encoding) else { return Vec::new() };
+        variants(word, &page).into_iter().map(|variant| variant.text).collect()
+    }
+
+    #[test]
+    fn lost_bytes_are_put_back() {
+        let cases =
+            [("tÃtulo", "título"), ("voilÃ", "voilà"), ("â€œwordâ€\u{FFFD}", "“word”"), ("wordâ€?", "word”")];
+        for (word, expected) in cases {
+            assert!(texts(word, WINDOWS_1252).contains(&expected.to_owned()), "{word}");
+        }
+        assert!(texts("Р", WINDOWS_1251).contains(&"Р".to_owned()));
+    }
+
+    #[test]
+    fn whole_text_has_no_variants() {
+        for word in ["schÃ¶n", "plain", "", "Ã¶Ã¤"] {
+            assert_eq!(texts(word, WINDOWS_1252), [""; 0], "{word}");
+        }
+    }
+}
