@@ -83,12 +83,12 @@ fn words(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
 }
 
 /// Whether all lines and blocks (Unicode's Box Drawing and Block Elements) in a text draw something: a table, a tree, a
-/// frame. Then each word of them has the same piece twice in a row, or is one piece that comes again.
+/// frame. Then each word of them is one piece or has the same piece twice in a row, and some piece comes again.
 fn is_picture(text: &str) -> bool {
-    let pieces = words(text).filter(|(_, word)| word.contains(is_piece));
-    pieces
-        .into_iter()
-        .all(|(_, word)| is_drawing(word) && (!is_one_piece(word) || text.matches(word).count() > 1))
+    let mut pieces = words(text).map(|(_, word)| word).filter(|word| word.contains(is_piece)).peekable();
+    let comes_again = |word: &str| !is_one_piece(word) || text.matches(word).count() > 1;
+    let any_again = pieces.clone().any(comes_again);
+    pieces.peek().is_some() && any_again && pieces.all(is_drawing)
 }
 
 fn is_piece(scalar: char) -> bool {
