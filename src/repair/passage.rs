@@ -85,10 +85,9 @@ fn words(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
 /// Whether all lines and blocks (Unicode's Box Drawing and Block Elements) in a text draw something: a table, a tree, a
 /// frame. Then each word of them is one piece or has the same piece twice in a row, and some piece comes again.
 fn is_picture(text: &str) -> bool {
-    let mut pieces = words(text).map(|(_, word)| word).filter(|word| word.contains(is_piece)).peekable();
+    let pieces = || words(text).map(|(_, word)| word).filter(|word| word.contains(is_piece));
     let comes_again = |word: &str| !is_one_piece(word) || text.matches(word).count() > 1;
-    let any_again = pieces.clone().any(comes_again);
-    pieces.peek().is_some() && any_again && pieces.all(is_drawing)
+    pieces().any(comes_again) && pieces().all(is_drawing)
 }
 
 fn is_piece(scalar: char) -> bool {
