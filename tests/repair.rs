@@ -8,12 +8,22 @@ fn repaired(text: &str) -> String {
     clean(text.as_bytes(), &config).text
 }
 
+/// The case files, one for each kind of damage.
+const CASES: [&str; 7] = [
+    include_str!("cases/repair.tsv"),
+    include_str!("cases/repair/utf8.tsv"),
+    include_str!("cases/repair/utf8_twice.tsv"),
+    include_str!("cases/repair/legacy.tsv"),
+    include_str!("cases/repair/multibyte.tsv"),
+    include_str!("cases/repair/lossy.tsv"),
+    include_str!("cases/repair/partial.tsv"),
+];
+
 #[test]
 fn damage_is_undone() {
-    let cases =
-        include_str!("cases/repair.tsv").lines().filter(|line| !line.starts_with('#') && !line.is_empty());
-    for case in cases {
-        let (damaged, original) = case.split_once('\t').expect("two columns");
+    let lines = CASES.iter().flat_map(|file| file.lines());
+    for case in lines.filter(|line| !line.starts_with('#') && !line.is_empty()) {
+        let (damaged, original) = case.split_once('\t').unwrap_or((case, case));
         assert_eq!(repaired(damaged), original);
         assert_eq!(repaired(original), original, "the original changed");
     }

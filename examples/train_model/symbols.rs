@@ -70,7 +70,8 @@ impl Symbols {
         for symbol in COMMON.chars() {
             let counts = counts.entry(symbol).or_default();
             let missing = (COMMON_COUNT - counts.iter().sum::<f64>()).max(0.0);
-            counts.iter_mut().for_each(|count| *count += missing / 16.0);
+            // Between two letters they are rarest.
+            counts.iter_mut().skip(1).for_each(|count| *count += missing / 15.0);
         }
         let mut ranked: Vec<(char, f64)> =
             counts.iter().map(|(&symbol, counts)| (symbol, counts.iter().sum())).collect();

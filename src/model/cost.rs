@@ -37,6 +37,8 @@ const STRANGE_WORD: f32 = 12.0;
 const STRANGE_LETTER: f32 = 6.0;
 const STRANGE_WIDE: f32 = 13.0;
 const STRANGE_SYMBOL: f32 = 9.0;
+/// What a symbol outside ASCII pays that stands between two letters of a strange word.
+const STRANGE_WITHIN: f32 = 7.0;
 /// Digits and punctuation of ASCII, of which identifiers and options are made.
 const STRANGE_ASCII_SYMBOL: f32 = 4.0;
 /// What a strange word pays for small letters of two scripts side by side: names that mix scripts on purpose do so
@@ -274,7 +276,7 @@ impl Model {
     }
 
     fn strange_word_bits(&self, word: &str) -> Option<f32> {
-        let mut bits = STRANGE_WORD;
+        let mut bits = STRANGE_WORD + torn(word) as f32 * STRANGE_WITHIN;
         let mut last_small = None;
         for scalar in word.chars() {
             bits += self.strange_bits(scalar)?;
@@ -293,7 +295,7 @@ impl Model {
     /// What a character costs in a strange word; `None` where nobody writes it on purpose.
     fn strange_bits(&self, scalar: char) -> Option<f32> {
         match (scalar, self.sign_of(scalar)) {
-            ('\u{80}'..='\u{9F}' | char::REPLACEMENT_CHARACTER, _) => None,
+            ('\u{80}'..='\u{9F}' | '\u{E000}'..='\u{F8FF}' | char::REPLACEMENT_CHARACTER, _) => None,
             (_, Sign::Letter { .. }) => Some(STRANGE_LETTER),
             (_, Sign::Wide(_)) => Some(STRANGE_WIDE),
             (scalar, _) if is_wide(scalar) => Some(STRANGE_WIDE),
@@ -469,6 +471,16 @@ fn is_wide(scalar: char) -> bool {
 /// The costs of a Han, kana or Hangul character in each language.
 fn wide_row(model: &Model, number: u16) -> &'static [u8] {
     &model.wide[usize::from(number) * model.wide_width..][..model.wide_width]
+}
+
+/// How often a symbol outside ASCII stands between two letters.
+fn torn(word: &str) -> usize {
+    let letters = word.chars().map(char::is_alphabetic);
+    let middles = word.chars().skip(1).zip(letters.clone().zip(letters.skip(2)));
+    let tears = |(middle, (before, after)): &(char, (bool, bool))| {
+        *before && *after && !middle.is_ascii() && !middle.is_alphabetic()
+    };
+    middles.filter(tears).count()
 }
 
 /// Latin, Cyrillic, Greek, Armenian.

@@ -1,6 +1,7 @@
 //! Repair of text that was once decoded wrongly.
 
 mod channel;
+mod lookalike;
 mod lossy;
 mod multibyte;
 mod page;

@@ -1,6 +1,7 @@
 //! A passage as the search sees it: words, and what they cost as they stand.
 
 use crate::model::{Cost, model};
+use crate::repair::lookalike;
 use std::ops::Range;
 
 /// What a letter of plain text costs at least, about; what a word costs beyond that is its strangeness.
@@ -33,6 +34,8 @@ impl<'a> Word<'a> {
         let is_edge = |scalar: char| !scalar.is_alphanumeric();
         let start = text.len() - text.trim_start_matches(is_edge).len();
         let core = start..start + text.trim_matches(is_edge).len();
+        let mixed = lookalike::mixed_cost(text).filter(|mixed| mixed.least_bits() < cost.least_bits());
+        let cost = mixed.unwrap_or(cost);
         let bits = cost.least_bits();
         let is_wide = text.chars().any(|scalar| scalar >= '\u{2E80}');
         Self { range, text, core, is_wide, is_mention: quoted(text) == Quoted::OnBothSides, cost, bits }
@@ -125,10 +128,13 @@ impl<'a> Passage<'a> {
                 model().seen_cost(word)
             };
             let Some(cost) = cost else { continue };
-            passage.cost.add(&cost);
-            if !word.is_ascii() {
-                passage.words.push(Word::new(word, range, cost));
+            if word.is_ascii() {
+                passage.cost.add(&cost);
+                continue;
             }
+            let word = Word::new(word, range, cost);
+            passage.cost.add(&word.cost);
+            passage.words.push(word);
         }
         // Where some are quoted in full, a quotation mark was forgotten or does not look like one.
         if passage.words.iter().filter(|word| word.is_mention).count() > 1 {

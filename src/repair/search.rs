@@ -19,6 +19,8 @@ const UTF8_SEQUENCE: f32 = 2.0;
 const UTF8_SEQUENCES: f32 = 6.0;
 /// What a repair pays that leaves a quotation mark without its partner.
 const UNBALANCED_QUOTES: f32 = 5.0;
+/// What a repair pays that makes symbols of letters and nothing else.
+const NO_LETTER: f32 = 6.0;
 /// How many times over UTF-8 is taken to have been misread in one step.
 const MOST_TIMES: usize = 3;
 /// Stands for once, with bytes lost on the way; and what each of them costs.
@@ -239,6 +241,13 @@ impl Attempt<'_> {
         [self.passage.words[original.word].cost.bits_in(columns), original.cost.bits_in(columns) - structure]
     }
 
+    /// Whether a legacy encoding's damage is undone and no letter outside ASCII comes of it.
+    fn gives_no_letter<'o>(&self, mut chosen: impl Iterator<Item = &'o Original>) -> bool {
+        let is_letter = |scalar: char| scalar.is_alphabetic() && !scalar.is_ascii();
+        !matches!(self.channel.charset.page, Page::Utf8)
+            && !chosen.any(|original| original.undone.text.contains(is_letter))
+    }
+
     /// Whether the passage has as many opening as closing quotation marks, but would not have after the repair.
     fn unbalances<'o>(&self, chosen: impl Iterator<Item = &'o Original>) -> bool {
         let seen: usize = self.passage.words.iter().map(|word| quotation_marks(word.text)).sum();
@@ -261,6 +270,7 @@ impl Attempt<'_> {
         let structure = (sequences as f32 * UTF8_SEQUENCE).min(UTF8_SEQUENCES);
         let scope = changes as f32 * DAMAGE_BEGINS_OR_ENDS;
         let lost = chosen().map(|original| original.undone.lost).sum::<usize>() as f32 * LOST_BYTE;
+        let symbols = if self.gives_no_letter(chosen()) { NO_LETTER } else { 0.0 };
         let quotes = if self.unbalances(chosen()) { UNBALANCED_QUOTES } else { 0.0 };
         let words = chosen().map(|original| {
             let start = self.passage.words[original.word].range.start;
@@ -274,6 +284,7 @@ impl Attempt<'_> {
             bits: self.passage.cost.bits() - cost.bits() + self.channel.prior_bits + structure
                 - scope
                 - quotes
+                - symbols
                 - lost,
             times,
             prior_bits: self.channel.prior_bits,

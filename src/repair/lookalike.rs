@@ -1,0 +1,86 @@
+//! Look-alikes: words of one script with letters of another that look the same.
+
+use crate::model::{Cost, Languages, model};
+use std::sync::LazyLock;
+
+/// What each look-alike costs, in bits.
+const LOOKALIKE: f32 = 12.0;
+
+static PAIRS: LazyLock<Vec<(char, char)>> = LazyLock::new(|| {
+    let rows =
+        include_str!("../../data/charsets/lookalikes.tsv").lines().filter(|line| !line.starts_with('#'));
+    let pair = |row: &str| {
+        let (other, latin) = row.split_once('\t')?;
+        Some((other.chars().next()?, latin.chars().next()?))
+    };
+    rows.filter_map(pair).collect()
+});
+
+#[derive(Clone, Copy, PartialEq)]
+enum Script {
+    Latin,
+    Cyrillic,
+    Greek,
+}
+
+fn script_of(scalar: char) -> Option<Script> {
+    match scalar {
+        'A'..='Z' | 'a'..='z' | '\u{C0}'..='\u{24F}' => Some(Script::Latin),
+        '\u{370}'..='\u{3FF}' => Some(Script::Greek),
+        '\u{400}'..='\u{52F}' => Some(Script::Cyrillic),
+        _ => None,
+    }
+}
+
+/// The letter of another script that looks the same.
+fn lookalike(scalar: char, script: Script) -> Option<char> {
+    let found = PAIRS.iter().find_map(|&(other, latin)| match script {
+        Script::Latin => (other == scalar).then_some(latin),
+        _ => (latin == scalar && script_of(other) == Some(script)).then_some(other),
+    });
+    found.filter(|found| script_of(*found) == Some(script))
+}
+
+/// A word that mixes scripts, in the one that has more of its letters; `None` where it does not mix them, or where some
+/// letter has no look-alike there.
+fn in_one_script(word: &str) -> Option<(String, usize)> {
+    let count = |script| word.chars().filter(|&scalar| script_of(scalar) == Some(script)).count();
+    let counts = [Script::Latin, Script::Cyrillic, Script::Greek].map(|script| (script, count(script)));
+    let (script, most) = counts.into_iter().max_by_key(|(_, count)| *count)?;
+    let letters = counts.iter().map(|(_, count)| count).sum::<usize>() - most;
+    let fold = |scalar: char| match script_of(scalar) {
+        Some(other) if other != script => lookalike(scalar, script),
+        _ => Some(scalar),
+    };
+    let text: String = word.chars().map(fold).collect::<Option<_>>()?;
+    (letters > 0).then_some((text, letters))
+}
+
+/// What a word that mixes scripts costs if its writer took letters of one for those of another; `None` where it does not
+/// mix them, or some letter looks like none of the other script.
+pub(super) fn mixed_cost(word: &str) -> Option<Cost> {
+    let (text, letters) = in_one_script(word)?;
+    let mut cost = model().cost(&text, &Languages::Any)?;
+    cost.add(&Cost::fixed(letters as f32 * LOOKALIKE));
+    Some(cost)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_in_one_script() {
+        let cases = [
+            ("сompany", Some("company")),
+            ("мoлоко", Some("молоко")),
+            ("KoЯn", None),
+            ("Яndex", None),
+            ("SMSка", None),
+            ("company", None),
+        ];
+        for (word, expected) in cases {
+            assert_eq!(in_one_script(word).map(|(text, _)| text).as_deref(), expected, "{word}");
+        }
+    }
+}
