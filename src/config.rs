@@ -1,7 +1,7 @@
 //! What a caller can choose: plain data, with the defaults.
 
+use crate::charset::Charset;
 use crate::rule::{RuleSet, Stage};
-use encoding_rs::Encoding;
 use std::num::NonZeroUsize;
 
 /// How text is cleaned. The output depends on the input's bytes and on these values only; `threads` never matters.
@@ -14,9 +14,11 @@ use std::num::NonZeroUsize;
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Config {
-    /// The input's encoding; `None` detects it. A byte order mark overrides both, as the WHATWG Encoding
-    /// Standard's "decode" does.
-    pub from: Option<&'static Encoding>,
+    /// The input's encoding; `None` detects it, line by line where lines differ. A byte order mark overrides both, as the
+    /// WHATWG Encoding Standard's "decode" does.
+    pub from: Option<Charset>,
+    /// What the input is said to be in, such as by a header. It counts where the bytes leave a choice.
+    pub declared: Option<Charset>,
     /// The Unicode normalization form of the output.
     pub form: Form,
     /// The rules that may change text.
@@ -33,6 +35,7 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             from: None,
+            declared: None,
             form: Form::Nfc,
             rules: RuleSet::default(),
             threshold_bits: crate::repair::DEFAULT_THRESHOLD_BITS,

@@ -30,6 +30,7 @@ mod segment;
 mod signal;
 pub mod trail;
 
+pub use charset::Charset;
 pub use config::{Config, Form, Limits, UnknownName};
 pub use engine::{Cleaned, Cleaner, Sink, clean};
 pub use repair::{Candidate, candidates};

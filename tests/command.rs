@@ -225,3 +225,78 @@ fn a_closed_pipe_is_quiet() {
         Command::new("sh").args(["-c", &command]).current_dir(folder.0.path()).output().expect("a shell");
     assert_eq!((text(&output.stdout), text(&output.stderr)), ("line after line\n".to_owned(), String::new()));
 }
+
+#[test]
+fn named_encodings() {
+    let folder = Folder::new();
+    let cases: [(&str, &[u8], &str); 5] = [
+        ("cp437", b"na\x8Bve \xC4\n", "naïve ─\n"),
+        ("x-mac-ce", b"\x8Bl\x87nek\n", "článek\n"),
+        ("utf-7", b"caf+AOk-\n", "café\n"),
+        ("hz", b"~{VPND~}\n", "中文\n"),
+        ("utf-32be", b"\0\0\0a\0\0\0\n", "a\n"),
+    ];
+    for (label, input, expected) in cases {
+        let output = folder.run(&["--from", label], input);
+        assert_eq!(text(&output.stdout), expected, "{label}: {}", text(&output.stderr));
+        assert!(output.status.success());
+    }
+    let unknown = folder.run(&["--from", "cp0"], b"");
+    assert_eq!(unknown.status.code(), Some(2));
+    assert!(text(&unknown.stderr).contains("unknown encoding \"cp0\""));
+}
+
+#[test]
+fn detect_says_what_it_found() {
+    let folder = Folder::new();
+    let russian = "Вечером мы долго гуляли по набережной и говорили о книгах.\n";
+    folder.put("koi.txt", &encoding_rs::KOI8_R.encode(russian).0);
+    folder.put("photo.jpg", b"\xFF\xD8\xFF\xE0\0\x10JFIF");
+    let output = folder.run(&["detect", "koi.txt", "photo.jpg", "article.txt", "missing"], b"");
+    let lines: Vec<String> = text(&output.stdout).lines().map(str::to_owned).collect();
+    assert!(
+        lines[0].starts_with("koi.txt: KOI8-R (words; ") && lines[0].contains(" bits; then "),
+        "{}",
+        lines[0]
+    );
+    assert_eq!(lines[1], "photo.jpg: binary (JPEG image)");
+    assert!(lines[2].starts_with("article.txt: UTF-8 (structure; "), "{}", lines[2]);
+    assert_eq!(output.status.code(), Some(2), "the missing file");
+    let json = folder.run(&["detect", "--json"], b"\xFF\xFEa\0");
+    let answer: serde_json::Value = serde_json::from_slice(&json.stdout).expect("JSON");
+    assert_eq!((&answer["encoding"], &answer["evidence"]), (&"UTF-16LE".into(), &"mark".into()));
+}
+
+#[test]
+fn a_declared_label_decides_where_bytes_leave_a_choice() {
+    let folder = Folder::new();
+    let input = b"caf\x8E, caf\x8Es\n";
+    assert_eq!(text(&folder.run(&["--declared", "macintosh"], input).stdout), "café, cafés\n");
+    let utf8 = "café\n".as_bytes();
+    assert_eq!(folder.run(&["--declared", "macintosh"], utf8).stdout, utf8);
+}
+
+#[test]
+fn binary_files_are_left_alone() {
+    let folder = Folder::new();
+    let picture = b"\x89PNG\r\n\x1A\n\0\0\0\rIHDR caf\xE9\0";
+    folder.put("a.png", picture);
+    let piped = folder.run(&["--edits", "edits.jsonl", "a.png"], b"");
+    assert_eq!(piped.stdout, picture);
+    assert!(
+        text(&piped.stderr).contains("a.png: not text (PNG image); it passes as it is"),
+        "{}",
+        text(&piped.stderr)
+    );
+    assert!(piped.status.success());
+    folder.put("copy.png", &piped.stdout);
+    assert_eq!(folder.run(&["undo", "--edits", "edits.jsonl", "copy.png"], b"").stdout, picture);
+    for arguments in [&["check", "a.png"][..], &["--in-place", "a.png"], &["--diff", "a.png"]] {
+        let output = folder.run(arguments, b"");
+        assert!(output.stdout.is_empty() && output.status.success(), "{arguments:?}");
+        assert!(text(&output.stderr).contains("is left alone"), "{arguments:?}");
+        assert_eq!(folder.get("a.png"), picture);
+    }
+    let as_text = folder.run(&["--text", "a.png"], b"");
+    assert!(text(&as_text.stdout).contains("IHDR café"), "{}", text(&as_text.stdout));
+}

@@ -2,24 +2,22 @@
 
 use crate::util::{hostile, run_every_way, small_limits};
 use proptest::prelude::*;
-use textmend::{Config, Form, Limits, clean};
+use textmend::{Charset, Config, Form, Limits, clean};
 
 fn configs() -> impl Strategy<Value = Config> {
     let form = prop::sample::select(vec![Form::Nfc, Form::Nfd, Form::Nfkc, Form::Nfkd, Form::None]);
-    let from = prop::sample::select(vec![
-        None,
-        None,
-        Some(encoding_rs::UTF_8),
-        Some(encoding_rs::UTF_16LE),
-        Some(encoding_rs::UTF_16BE),
-        Some(encoding_rs::SHIFT_JIS),
-        Some(encoding_rs::GB18030),
-        Some(encoding_rs::EUC_JP),
-        Some(encoding_rs::BIG5),
-        Some(encoding_rs::ISO_2022_JP),
-        Some(encoding_rs::WINDOWS_1251),
-    ]);
-    (form, from).prop_map(|(form, from)| Config { form, from, ..Config::default() })
+    let labels = prop_oneof![
+        2 => Just(None),
+        3 => prop::sample::select(textmend::charset::all().collect::<Vec<_>>()).prop_map(Some),
+    ];
+    let declared =
+        prop::sample::select(vec![None, Some(Charset::UTF_16LE), Charset::for_label("koi8-r").ok()]);
+    (form, labels, declared).prop_map(|(form, from, declared)| Config {
+        form,
+        from,
+        declared,
+        ..Config::default()
+    })
 }
 
 proptest! {

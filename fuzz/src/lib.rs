@@ -1,11 +1,10 @@
 //! What the fuzz targets share: a case read from bytes, and runs whose outcomes can be compared.
 #![forbid(unsafe_code)]
 
-use encoding_rs::Encoding;
 use std::num::NonZeroUsize;
 use textmend::record::NdjsonCleaner;
 use textmend::trail::{JsonTrail, undo};
-use textmend::{Cleaner, Config, Form, Limits};
+use textmend::{Charset, Cleaner, Config, Form, Limits};
 
 /// Input with the options and the cuts that its first bytes chose.
 #[derive(Debug)]
@@ -15,7 +14,7 @@ pub struct Case<'a> {
     pub input: &'a [u8],
 }
 
-const LABELS: [&str; 15] = [
+const LABELS: [&str; 24] = [
     "utf-8",
     "utf-16le",
     "utf-16be",
@@ -31,6 +30,15 @@ const LABELS: [&str; 15] = [
     "euc-kr",
     "windows-1258",
     "x-user-defined",
+    "utf-32le",
+    "utf-32be",
+    "cp437",
+    "cp869",
+    "viscii",
+    "utf-7",
+    "hz-gb-2312",
+    "iso-2022-kr",
+    "iso-2022-cn",
 ];
 
 impl<'a> Case<'a> {
@@ -41,7 +49,7 @@ impl<'a> Case<'a> {
         let at_once = Limits { detection_window: 0, held_back: 0, ..Limits::default() };
         let config = Config {
             form: forms[usize::from(form) % forms.len()],
-            from: LABELS.get(usize::from(label)).and_then(|label| Encoding::for_label(label.as_bytes())),
+            from: LABELS.get(usize::from(label)).and_then(|&label| Charset::for_label(label).ok()),
             limits: [Limits::default(), small, at_once][usize::from(limits) % 3],
             ..Config::default()
         };

@@ -1,73 +1,266 @@
 //! The encoding of a document that does not say, from a bounded sample of its bytes.
 
+use crate::charset::foreign::sequences;
+use crate::charset::rank::{Ranked, decoded, rank};
+use crate::charset::sample::Sample;
+use crate::charset::sniff::{Opening, UNITS_SAMPLE, opening, units};
+use crate::charset::{Charset, Mixture, declaration, mixed};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, ISO_2022_JP, UTF_8};
 
-/// Where the first bytes are that ASCII does not explain: above 0x7F, or an ISO-2022-JP escape sequence.
-pub(crate) fn first_beyond_ascii(bytes: &[u8], trust_escapes: bool) -> Option<usize> {
-    let high = if bytes.is_ascii() { None } else { bytes.iter().position(|byte| !byte.is_ascii()) };
-    let head = &bytes[..high.unwrap_or(bytes.len())];
-    let escape =
-        trust_escapes.then(|| memchr::memchr_iter(0x1B, head).find(|&at| is_japanese_escape(&head[at..])));
-    escape.flatten().or(high)
+/// The encoding of some bytes, how sure that is, and what else they may be in.
+///
+/// ```
+/// let detection = textmend::charset::detect("Вечером мы гуляли по набережной.".as_bytes(), None);
+/// assert_eq!(detection.charset, textmend::Charset::UTF_8);
+/// let koi8 = encoding_rs::KOI8_R.encode("Вечером мы гуляли по набережной.").0;
+/// let detection = textmend::charset::detect(&koi8, None);
+/// assert_eq!(detection.charset.name(), "KOI8-R");
+/// assert!(detection.bits > 20.0);
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Detection {
+    /// The most likely encoding.
+    pub charset: Charset,
+    /// How sure it is: log2 of the odds against the best of the alternatives that would give another text. Infinite where
+    /// a byte order mark says so, or where there is nothing but ASCII.
+    pub bits: f32,
+    /// Other encodings, the likeliest first, with how many bits less likely than `charset` they are. Those that give the
+    /// same text stand here as well.
+    pub alternatives: Vec<(Charset, f32)>,
+    /// What the answer rests on.
+    pub evidence: Evidence,
+    /// The encodings of those lines that are not in `charset`, where there are some.
+    pub other_lines: Vec<Charset>,
 }
 
-/// The escape sequences that lead to Japanese text (RFC 1468, and the WHATWG Encoding Standard for katakana).
-fn is_japanese_escape(bytes: &[u8]) -> bool {
-    [b"\x1B$B", b"\x1B$@", b"\x1B(I"].iter().any(|escape| bytes.starts_with(*escape))
+/// What a [`Detection`] rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Evidence {
+    /// All bytes are ASCII.
+    Ascii,
+    /// A byte order mark.
+    Mark,
+    /// The bytes are well-formed as those of no other encoding are: UTF-8, UTF-16, UTF-32.
+    Structure,
+    /// The words that they make.
+    Words,
 }
 
-/// The most likely encoding of `sample`, which begins at a line and with what [`first_beyond_ascii`] found in that
-/// line; `None` where the escape sequences turn out to be none. `complete` says that no more input follows.
-pub(crate) fn detect(sample: &[u8], complete: bool) -> Option<&'static Encoding> {
-    if sample.is_ascii() {
-        let (_, errors) = ISO_2022_JP.decode_without_bom_handling(sample);
-        return (!errors).then_some(ISO_2022_JP);
+impl Evidence {
+    /// One word for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Ascii => "ascii",
+            Self::Mark => "mark",
+            Self::Structure => "structure",
+            Self::Words => "words",
+        }
     }
-    if is_mostly_utf8(sample, complete) {
-        return Some(UTF_8);
+}
+
+/// What a declared label says for its encoding, what a declaration in the text does, and what chardetng's opinion does,
+/// all in bits. Declarations are wrong on a few pages in a thousand, but on those the bytes are plain to see.
+const DECLARED: f32 = 12.0;
+const IN_TEXT: f32 = 12.0;
+const CHARDETNG: f32 = 2.0;
+/// What a well-formed sequence of UTF-8 is worth: the odds against bytes beyond ASCII coming together so by chance.
+const SEQUENCE: f32 = 2.0;
+/// The most that structure is said to be worth.
+const MOST_STRUCTURE: f32 = 1000.0;
+
+/// How many bytes [`detect`] looks at.
+pub const DETECTION_WINDOW: usize = 64 << 10;
+
+/// Tells the encoding of `bytes`, of which at most the first [`DETECTION_WINDOW`] after what is plain ASCII count.
+/// `declared` is what the bytes are said to be in; it counts less than bytes that contradict it.
+///
+/// The work is bounded, and independent of the length of `bytes` once ASCII is passed over: some ten milliseconds at
+/// most.
+pub fn detect(bytes: &[u8], declared: Option<Charset>) -> Detection {
+    let certain = |charset, evidence| Detection {
+        charset,
+        bits: f32::INFINITY,
+        alternatives: Vec::new(),
+        evidence,
+        other_lines: Vec::new(),
+    };
+    let by_structure = |charset| Detection { bits: MOST_STRUCTURE, ..certain(charset, Evidence::Structure) };
+    match opening(bytes, true, UNITS_SAMPLE) {
+        Some(Opening::Mark(charset, _)) => return certain(charset, Evidence::Mark),
+        Some(Opening::Units(charset)) => return by_structure(charset),
+        _ => {}
     }
+    let Some(first) = bytes.iter().position(|byte| !byte.is_ascii()) else {
+        return certain(Charset::UTF_8, Evidence::Ascii);
+    };
+    let start = memchr::memrchr(b'\n', &bytes[..first]).map_or(0, |at| at + 1);
+    let end = bytes.len().min(start + DETECTION_WINDOW);
+    if let Some(charset) = units(bytes).filter(|_| start == 0) {
+        return by_structure(charset);
+    }
+    let hints = Hints { declared, in_text: declaration::declared(bytes) };
+    detect_sample(&bytes[start..end], end == bytes.len(), &hints)
+}
+
+/// What is said about a document's encoding.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Hints {
+    /// From outside.
+    pub(crate) declared: Option<Charset>,
+    /// In the text.
+    pub(crate) in_text: Option<Charset>,
+}
+
+impl Hints {
+    fn favour(&self, charset: Charset) -> f32 {
+        let bits = |hint: Option<Charset>, bits| if hint.map(broadest) == Some(charset) { bits } else { 0.0 };
+        bits(self.declared, DECLARED) + bits(self.in_text, IN_TEXT)
+    }
+}
+
+/// The encoding among the candidates that holds all of another one.
+fn broadest(charset: Charset) -> Charset {
+    match charset.whatwg() {
+        Some(encoding) if encoding == encoding_rs::GBK => encoding_rs::GB18030.into(),
+        Some(encoding) if encoding == encoding_rs::ISO_8859_8_I => encoding_rs::ISO_8859_8.into(),
+        _ => charset,
+    }
+}
+
+/// The encoding of a sample that is not all ASCII. `complete` says that no more input follows.
+pub(crate) fn detect_sample(sample: &[u8], complete: bool, hints: &Hints) -> Detection {
+    let whole = if complete { sample } else { without_cut_off(sample) };
+    let (right, wrong) = sequences(whole);
+    let (utf8, legacy): (Vec<&[u8]>, Vec<&[u8]>) = whole
+        .split_inclusive(|&byte| byte == b'\n')
+        .filter(|line| !line.is_ascii())
+        .partition(|line| sequences(line).1 == 0);
+    let is_utf8 = right >= wrong;
+    if is_utf8 && legacy.is_empty() {
+        return utf8_detection(right, Vec::new());
+    }
+    let words = Sample::of(legacy.iter().copied());
+    let opinion = chardetng(&legacy);
+    let favour = |charset| hints.favour(charset) + if charset == opinion { CHARDETNG } else { 0.0 };
+    let ranked = rank(&words, favour);
+    let charset = ranked.first().map_or(opinion, |best| best.charset);
+    let others = mixed::others(&legacy, charset, favour).into_iter().flatten();
+    if is_utf8 {
+        return utf8_detection(right - wrong, std::iter::once(charset).chain(others).collect());
+    }
+    let utf8 = (!utf8.is_empty()).then_some(Charset::UTF_8);
+    by_words(&words, &ranked, charset, others.chain(utf8).collect())
+}
+
+/// UTF-8, for which so many well-formed sequences speak.
+fn utf8_detection(sequences: usize, other_lines: Vec<Charset>) -> Detection {
+    let bits = (SEQUENCE * sequences as f32).min(MOST_STRUCTURE);
+    Detection {
+        charset: Charset::UTF_8,
+        bits,
+        alternatives: Vec::new(),
+        evidence: Evidence::Structure,
+        other_lines,
+    }
+}
+
+fn by_words(words: &Sample<'_>, ranked: &[Ranked], charset: Charset, other_lines: Vec<Charset>) -> Detection {
+    let least = ranked.first().map_or(0.0, |best| best.bits);
+    let differs =
+        |other: Charset| words.marked.iter().any(|word| decoded(word, other) != decoded(word, charset));
+    let others = || ranked.iter().skip(1).map(|other| (other.charset, other.bits - least));
+    let bits = others().find(|&(other, _)| differs(other)).map_or(MOST_STRUCTURE, |(_, bits)| bits);
+    Detection {
+        charset,
+        bits: bits.min(MOST_STRUCTURE),
+        alternatives: others().collect(),
+        evidence: Evidence::Words,
+        other_lines,
+    }
+}
+
+impl Detection {
+    /// How the document's lines are to be read.
+    pub(crate) fn mixture(&self) -> Mixture {
+        let mut legacy = self.other_lines.iter().copied().filter(|&charset| charset != Charset::UTF_8);
+        let others = std::array::from_fn(|_| legacy.next());
+        Mixture { main: self.charset, others, judges_lines: true }
+    }
+}
+
+/// How many bytes chardetng sees: it takes as long for each kilobyte as all else does for the whole sample.
+const CHARDETNG_BYTES: usize = 2048;
+
+fn chardetng(lines: &[&[u8]]) -> Charset {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    detector.feed(sample, complete);
-    Some(detector.guess(None, Utf8Detection::Deny))
+    let mut room = CHARDETNG_BYTES;
+    for line in lines {
+        let head = &line[..line.len().min(room)];
+        detector.feed(head, false);
+        room -= head.len();
+    }
+    detector.feed(b"", true);
+    detector.guess(None, Utf8Detection::Deny).into()
 }
 
-/// Whether at least as many sequences of UTF-8 are right as are wrong. A sequence that the sample's end cuts off
-/// counts neither way.
-fn is_mostly_utf8(sample: &[u8], complete: bool) -> bool {
-    let (mut right, mut wrong) = (0_usize, 0_usize);
-    let mut chunks = sample.utf8_chunks().peekable();
-    while let Some(chunk) = chunks.next() {
-        right += chunk.valid().chars().filter(|scalar| !scalar.is_ascii()).count();
-        let cut_off = chunks.peek().is_none() && !complete;
-        wrong += usize::from(!chunk.invalid().is_empty() && !cut_off);
-    }
-    right >= wrong
+/// The sample without a sequence of UTF-8 that its end cuts off.
+fn without_cut_off(sample: &[u8]) -> &[u8] {
+    let is_cut_off = |len: &usize| {
+        let tail = &sample[sample.len().saturating_sub(*len)..];
+        std::str::from_utf8(tail).is_err_and(|error| error.valid_up_to() == 0 && error.error_len().is_none())
+    };
+    let cut_off = (1..=3).find(is_cut_off).unwrap_or(0);
+    &sample[..sample.len().saturating_sub(cut_off)]
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use encoding_rs::{SHIFT_JIS, WINDOWS_1251, WINDOWS_1252};
+    use encoding_rs::{KOI8_R, SHIFT_JIS, WINDOWS_1251, WINDOWS_1252};
+
+    fn told(bytes: &[u8]) -> &'static str {
+        detect(bytes, None).charset.name()
+    }
 
     #[test]
     fn encodings_of_samples() {
         let russian = "Вечером мы долго гуляли по набережной и говорили о книгах.\n";
         let french = "Il a été très étonné de les voir arriver à l'aube, ça c'est sûr.\n";
         let japanese = "明日は雨が降るそうですから、傘を持って行ってください。\n";
-        for encoding in [UTF_8, WINDOWS_1251] {
-            assert_eq!(detect(&encoding.encode(russian).0, true), Some(encoding));
+        let cases = [
+            (Charset::UTF_8, russian),
+            (WINDOWS_1251.into(), russian),
+            (KOI8_R.into(), russian),
+            (Charset::for_label("cp855").unwrap(), russian),
+            (WINDOWS_1252.into(), french),
+            (Charset::for_label("cp850").unwrap(), french),
+            (SHIFT_JIS.into(), japanese),
+        ];
+        for (charset, text) in cases {
+            assert_eq!(told(&charset.encode(text).unwrap()), charset.name());
         }
-        assert_eq!(detect(&WINDOWS_1252.encode(french).0, true), Some(WINDOWS_1252));
-        assert_eq!(detect(&SHIFT_JIS.encode(japanese).0, true), Some(SHIFT_JIS));
-        assert_eq!(detect(&ISO_2022_JP.encode(japanese).0, true), Some(ISO_2022_JP));
-        assert_eq!(detect(b"\x1B$Bnot japanese\x1B$", true), None);
+    }
+
+    #[test]
+    fn escape_sequences_are_never_believed() {
+        assert_eq!(told(b"\x1B$B$O$$\x1B(B"), "UTF-8");
+        assert_eq!(told(b"1 +AGEAYQ- 2 ~{VPND~}"), "UTF-8");
+    }
+
+    #[test]
+    fn a_label_counts_less_than_the_bytes() {
+        let russian = WINDOWS_1251.encode("Вечером мы долго гуляли.").0;
+        assert_eq!(detect(&russian, Some(KOI8_R.into())).charset.name(), "windows-1251");
+        assert_eq!(detect("жж".as_bytes(), Some(KOI8_R.into())).charset, Charset::UTF_8);
+        let one_letter = b"caf\x8E";
+        assert_eq!(detect(one_letter, Charset::for_label("macintosh").ok()).charset.name(), "macintosh");
     }
 
     #[test]
     fn a_cut_off_sequence_does_not_refute_utf8() {
         let bytes = "жж".as_bytes();
-        assert_eq!(detect(&bytes[..3], false), Some(UTF_8));
-        assert_eq!(detect(b"caf\xC3\xA9 na\xEFve", true), Some(UTF_8));
+        let hints = Hints::default();
+        assert_eq!(detect_sample(&bytes[..3], false, &hints).charset, Charset::UTF_8);
+        assert_eq!(detect_sample(b"caf\xC3\xA9 na\xEFve", true, &hints).charset, Charset::UTF_8);
     }
 }

@@ -1,18 +1,37 @@
 //! Bytes to text: which encoding a document is in, and the text of its lines.
 
+mod binary;
+mod candidates;
+pub(crate) mod declaration;
 pub(crate) mod decode;
 pub(crate) mod detect;
+mod double;
+mod encoding;
+mod escaped;
+pub(crate) mod foreign;
+mod johab;
+mod mixed;
+mod pieces;
+mod rank;
+mod sample;
+mod single;
 pub(crate) mod sniff;
+mod utf32;
+mod utf7;
+mod utf8;
+
+pub use binary::{BINARY_HEAD, BinaryKind, binary_kind};
+pub use detect::{DETECTION_WINDOW, Detection, Evidence, detect};
+pub use encoding::{Charset, UnknownLabel, all};
 
 use crate::rule::{Rule, Run, Stage};
-use encoding_rs::{Encoding, REPLACEMENT};
 
 pub(crate) const BYTE_ORDER_MARK: Rule = Rule {
     name: "byte-order-mark",
     stage: Stage::Decode,
     summary: "byte order marks at the head of the input go",
     explanation: "\
-A byte order mark (U+FEFF as the first bytes, in UTF-8, UTF-16LE or UTF-16BE) says how the input is encoded. It
+A byte order mark (U+FEFF as the first bytes, in UTF-8, UTF-16 or UTF-32) says how the input is encoded. It
 is obeyed, before `--from` and before any guess, and removed; several in a row are all removed.
 
 The change is always certain. The rule cannot be switched off: the output is UTF-8 without a mark.",
@@ -24,10 +43,13 @@ pub(crate) const INVALID_BYTES: Rule = Rule {
     stage: Stage::Decode,
     summary: "bytes that are no text in the input's encoding become text or U+FFFD",
     explanation: "\
-Bytes that the input's encoding does not allow cannot be part of UTF-8 output. In a document that is UTF-8 for
-the most part, a stray byte that makes a likely word in a legacy code page is read in that code page; all others
-become U+FFFD REPLACEMENT CHARACTER, one for each maximal part of an ill-formed sequence (Unicode, section 3.9).
-The original bytes are in the trail.
+Bytes that the input's encoding does not allow cannot be part of UTF-8 output. A line in another encoding than its
+document (a line of windows-1252 in UTF-8, UTF-8 pasted into a legacy file, a message in a mailbox) is read in the
+encoding that makes words of it. In a line that is UTF-8 for the most part, surrogate pairs of CESU-8 and the
+two-byte NUL of modified UTF-8 are read as what they stand for, and stray bytes that make a likely word in a legacy
+code page are read in that code page. All others become U+FFFD REPLACEMENT CHARACTER, one for each maximal part of an
+ill-formed sequence (Unicode, section 3.9). With `--from`, all lines are in the encoding that it names. The original
+bytes are in the trail.
 
 The rule also stands in the trail where a line of a legacy encoding was decoded from bytes that the encoding
 would spell differently, so that the line can be given back exactly.
@@ -36,45 +58,33 @@ The bits tell how sure the reading is; U+FFFD is always certain. The rule cannot
     run: Run::Decoder,
 };
 
-/// A label that names no encoding that can be read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UnknownLabel(String);
+/// How many encodings are remembered next to that of most lines.
+pub(crate) const MOST_OTHERS: usize = 3;
 
-impl std::fmt::Display for UnknownLabel {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(
-            f,
-            "unknown encoding {:?}; known are the labels of the WHATWG Encoding Standard, such as utf-8, windows-1252, \
-             shift_jis",
-            self.0
-        )
+/// How the lines of a document are to be read.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Mixture {
+    /// What most of it is in.
+    pub(crate) main: Charset,
+    /// The legacy encodings of lines that are not, as far as the detection window tells.
+    pub(crate) others: [Option<Charset>; MOST_OTHERS],
+    /// Whether lines may be in another encoding at all.
+    pub(crate) judges_lines: bool,
+}
+
+impl Mixture {
+    /// All in one encoding, because someone said so.
+    pub(crate) fn only(main: Charset) -> Self {
+        Self { main, others: [None; MOST_OTHERS], judges_lines: false }
     }
-}
 
-impl std::error::Error for UnknownLabel {}
+    /// Whether an encoding is one of those that lines are known to be in.
+    pub(crate) fn has_other(self, charset: Charset) -> bool {
+        self.others.contains(&Some(charset))
+    }
 
-/// The encoding that a label of the [WHATWG Encoding Standard](https://encoding.spec.whatwg.org/#names-and-labels)
-/// names, in any case and with blanks around it.
-///
-/// # Errors
-/// Where the label is unknown, or names one of the encodings that the standard forbids to read.
-///
-/// ```
-/// let encoding = textmend::charset::for_label("Latin1").unwrap();
-/// assert_eq!(encoding.name(), "windows-1252");
-/// assert!(textmend::charset::for_label("utf-7").is_err());
-/// ```
-pub fn for_label(label: &str) -> Result<&'static Encoding, UnknownLabel> {
-    Encoding::for_label(label.as_bytes())
-        .filter(|encoding| *encoding != REPLACEMENT)
-        .ok_or_else(|| UnknownLabel(label.to_owned()))
-}
-
-/// How many bytes an ASCII character takes.
-pub(crate) fn unit_width(encoding: &'static Encoding) -> usize {
-    if is_utf16(encoding) { 2 } else { 1 }
-}
-
-pub(crate) fn is_utf16(encoding: &'static Encoding) -> bool {
-    encoding == encoding_rs::UTF_16LE || encoding == encoding_rs::UTF_16BE
+    /// In one encoding, for all that is known; lines may be in others.
+    pub(crate) fn mostly(main: Charset) -> Self {
+        Self { main, others: [None; MOST_OTHERS], judges_lines: true }
+    }
 }

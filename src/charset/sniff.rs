@@ -1,56 +1,114 @@
-//! The first bytes: byte order marks, and UTF-16 that has none.
+//! The first bytes: byte order marks, and UTF-16 and UTF-32 that have none.
 
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use crate::charset::Charset;
+use crate::model::{Languages, model};
+use crate::signal::is_control;
 
 /// What the first bytes say.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Opening {
     /// A byte order mark of so many bytes.
-    Mark(&'static Encoding, usize),
-    /// No mark, but every other byte is NUL, as in the UTF-16 of a Western text.
-    Utf16(&'static Encoding),
+    Mark(Charset, usize),
+    /// No mark, but characters of two or four bytes.
+    Units(Charset),
     /// Nothing special.
     Plain,
 }
 
-/// How many bytes decide about UTF-16 without a mark, where the input is that long.
-const UTF16_SAMPLE: usize = 32;
+/// How many bytes decide at most about UTF-16 and UTF-32 without a mark; and how many tell whether that is a question at
+/// all.
+pub(crate) const UNITS_SAMPLE: usize = 1024;
+const FIRST_BYTES: usize = 16;
+/// However little may be held, so much decides.
+const LEAST_SAMPLE: usize = 32;
 
-/// Looks at the first bytes of the input. `None` asks for more; `last` says that there are no more.
-pub(crate) fn opening(input: &[u8], last: bool) -> Option<Opening> {
+/// Looks at the first bytes of the input, not many more than `window`. `None` asks for more; `last` says that there are no
+/// more.
+pub(crate) fn opening(input: &[u8], last: bool, window: usize) -> Option<Opening> {
     match input {
-        [0xEF, 0xBB, 0xBF, ..] => return Some(Opening::Mark(UTF_8, 3)),
-        [0xFF, 0xFE, ..] => return Some(Opening::Mark(UTF_16LE, 2)),
-        [0xFE, 0xFF, ..] => return Some(Opening::Mark(UTF_16BE, 2)),
+        [0xEF, 0xBB, 0xBF, ..] => return Some(Opening::Mark(Charset::UTF_8, 3)),
+        [0xFF, 0xFE, 0, 0, ..] => return Some(Opening::Mark(Charset::UTF_32LE, 4)),
+        [0, 0, 0xFE, 0xFF, ..] => return Some(Opening::Mark(Charset::UTF_32BE, 4)),
+        [0xFF, 0xFE] | [0xFF, 0xFE, 0] if !last => return None,
+        [0xFF, 0xFE, ..] => return Some(Opening::Mark(Charset::UTF_16LE, 2)),
+        [0xFE, 0xFF, ..] => return Some(Opening::Mark(Charset::UTF_16BE, 2)),
         [0xEF] | [0xEF, 0xBB] | [0xFE] | [0xFF] | [] if !last => return None,
         _ => {}
     }
-    let sample = &input[..input.len().min(UTF16_SAMPLE)];
-    if !may_be_utf16(sample) {
+    let head = first_bytes(input, last)?;
+    if !may_be_units(head) {
         return Some(Opening::Plain);
     }
-    if input.len() < UTF16_SAMPLE && !last {
+    let window = window.clamp(LEAST_SAMPLE, UNITS_SAMPLE);
+    if input.len() < window && !last {
         return None;
     }
-    Some(utf16_by_zeros(sample).map_or(Opening::Plain, Opening::Utf16))
+    Some(units(&input[..input.len().min(window)]).map_or(Opening::Plain, Opening::Units))
 }
 
-/// Whether the first bytes, as many as there are, leave UTF-16 of ASCII text possible.
-fn may_be_utf16(sample: &[u8]) -> bool {
-    let zero = |parity: usize| sample.iter().take(4).skip(parity).step_by(2).all(|&byte| byte == 0);
-    let text = |parity: usize| sample.iter().take(4).skip(parity).step_by(2).all(|&byte| byte != 0);
-    sample.iter().take(4).all(u8::is_ascii) && (zero(1) && text(0) || zero(0) && text(1))
+/// The first bytes, up to a line end or a byte beyond ASCII if there is one, unless the input begins with what lays out
+/// text; `None` where more must come.
+fn first_bytes(input: &[u8], last: bool) -> Option<&[u8]> {
+    let lays_out = |byte: &u8| matches!(byte, b'\t'..=b'\r');
+    let is_open = input.iter().take(2).any(lays_out);
+    let ends = |&(at, byte): &(usize, &u8)| (at > 1 && *byte == b'\n' || !byte.is_ascii()) && !is_open;
+    let end = input.iter().enumerate().take(FIRST_BYTES).find(ends).map(|(at, _)| at + 1);
+    let is_enough = last || end.is_some() || input.len() >= FIRST_BYTES;
+    is_enough.then(|| &input[..end.unwrap_or(input.len().min(FIRST_BYTES))])
 }
 
-fn utf16_by_zeros(sample: &[u8]) -> Option<&'static Encoding> {
-    let zeros = |parity: usize| sample.iter().skip(parity).step_by(2).filter(|&&byte| byte == 0).count();
-    let (even, odd, pairs) = (zeros(0), zeros(1), sample.len() / 2);
-    match pairs {
-        0 | 1 => None,
-        _ if even == 0 && 4 * odd >= 3 * pairs => Some(UTF_16LE),
-        _ if odd == 0 && 4 * even >= 3 * pairs => Some(UTF_16BE),
-        _ => None,
-    }
+/// Whether there is a control character, or what lays out text in every other place: the other halves of the characters
+/// of India's scripts are 0x09 to 0x0D.
+fn may_be_units(head: &[u8]) -> bool {
+    let layout =
+        |side: usize| head.iter().skip(side).step_by(2).filter(|byte| matches!(byte, b'\t'..=b'\r')).count();
+    head.iter().any(|&byte| is_control(byte)) || layout(0).max(layout(1)) > 2.max(head.len() / 4)
+}
+
+/// UTF-16 or UTF-32 without a mark, by the head of the input.
+pub(crate) fn units(input: &[u8]) -> Option<Charset> {
+    let sample = &input[..input.len().min(UNITS_SAMPLE)];
+    let wide = [Charset::UTF_32LE, Charset::UTF_32BE].into_iter().find(|&charset| is_utf32(sample, charset));
+    wide.or_else(|| utf16(sample))
+}
+
+fn is_utf32(sample: &[u8], charset: Charset) -> bool {
+    let whole = &sample[..sample.len() & !3];
+    let (text, errors) = charset.decode(whole);
+    whole.len() >= 8 && !errors && !text.chars().any(|scalar| scalar.is_control() && !is_layout(scalar))
+}
+
+fn is_layout(scalar: char) -> bool {
+    matches!(scalar, '\t'..='\r')
+}
+
+/// The byte order in which the sample makes the likelier text, if that is text at all: either because the model knows its
+/// words, or because its ASCII has zeros on one side.
+fn utf16(sample: &[u8]) -> Option<Charset> {
+    let (pairs, _) = sample.as_chunks::<2>();
+    let bits_each = |charset: Charset| {
+        let (text, _) = charset.decode(pairs.as_flattened());
+        let strange = text.chars().filter(|&scalar| is_strange(scalar)).count();
+        let cost = model().cost(&text, &Languages::Any)?.least_bits() / text.chars().count() as f32;
+        (pairs.len() >= 2 && strange * 12 <= pairs.len()).then_some((charset, cost))
+    };
+    let both = [Charset::UTF_16LE, Charset::UTF_16BE].into_iter().filter_map(bits_each);
+    let (charset, bits_each) = both.min_by(|(_, one), (_, other)| one.total_cmp(other))?;
+    let zeros = |side: usize| pairs.iter().filter(|pair| pair[side] == 0).count();
+    let (high, low) = (zeros(1 - charset.ascii_byte()), zeros(charset.ascii_byte()));
+    let is_plain = high * 8 >= pairs.len() && high > 8 * low;
+    let is_likely = bits_each <= MOST_BITS && (high > 0 || pairs.len() >= FEWEST_CHARACTERS);
+    (is_plain || is_likely && std::str::from_utf8(sample).map_or(true, |text| text.contains('\0')))
+        .then_some(charset)
+}
+
+/// The fewest characters where no zero speaks for UTF-16; and the most bits that each may cost.
+const FEWEST_CHARACTERS: usize = 8;
+const MOST_BITS: f32 = 12.5;
+
+fn is_strange(scalar: char) -> bool {
+    scalar.is_control() && !is_layout(scalar)
+        || matches!(scalar, char::REPLACEMENT_CHARACTER | '\u{E000}'..='\u{F8FF}' | '\u{FDD0}'..='\u{FDEF}' | '\u{FFFE}'..='\u{FFFF}')
 }
 
 #[cfg(test)]
@@ -59,22 +117,61 @@ mod tests {
 
     #[test]
     fn openings() {
-        let cases: [(&[u8], Option<Opening>); 10] = [
+        let cases: [(&[u8], Option<Opening>); 13] = [
             (b"", None),
             (b"\xEF", None),
-            (b"\xEF\xBB\xBFa", Some(Opening::Mark(UTF_8, 3))),
-            (b"\xFF\xFEa\0", Some(Opening::Mark(UTF_16LE, 2))),
-            (b"\xFE\xFF", Some(Opening::Mark(UTF_16BE, 2))),
+            (b"\xEF\xBB\xBFa", Some(Opening::Mark(Charset::UTF_8, 3))),
+            (b"\xFF\xFE", None),
+            (b"\xFF\xFEa\0", Some(Opening::Mark(Charset::UTF_16LE, 2))),
+            (b"\xFF\xFE\0\0a", Some(Opening::Mark(Charset::UTF_32LE, 4))),
+            (b"\xFE\xFF", Some(Opening::Mark(Charset::UTF_16BE, 2))),
+            (b"\0\0\xFE\xFF", Some(Opening::Mark(Charset::UTF_32BE, 4))),
             (b"h", None),
-            (b"hi", Some(Opening::Plain)),
+            (b"hi\n", Some(Opening::Plain)),
             (b"h\0i\0", None),
-            (b"h\0i\0 \0t\0h\0e\0r\0e\0 \0a\0l\0l\0 \0o\0f\0 \0", Some(Opening::Utf16(UTF_16LE))),
-            (b"\0h\0i\0 \0t\0h\0e\0r\0e\0 \0a\0l\0l\0 \0o\0f\0 ", Some(Opening::Utf16(UTF_16BE))),
+            (b"\xCF\xF0", Some(Opening::Plain)),
+            (b"what does it say?", Some(Opening::Plain)),
         ];
         for (input, expected) in cases {
-            assert_eq!(opening(input, false), expected, "{input:?}");
+            assert_eq!(opening(input, false, UNITS_SAMPLE), expected, "{input:?}");
         }
-        assert_eq!(opening(b"h\0i\0", true), Some(Opening::Utf16(UTF_16LE)));
-        assert_eq!(opening(b"h", true), Some(Opening::Plain));
+        assert_eq!(opening(b"h\0i\0", true, 0), Some(Opening::Units(Charset::UTF_16LE)));
+        assert_eq!(opening(b"h", true, 0), Some(Opening::Plain));
+    }
+
+    #[test]
+    fn text_of_many_scripts_without_a_mark() {
+        let texts = [
+            "hi, there",
+            "Как дела, друзья?",
+            "„Zażółć”",
+            "ಇಂದು ರಾತ್ರಿ",
+            "આજે સવારે વરસાદ પડ્યો",
+            "日本の首都は東京です。",
+            "한국어 문장입니다.",
+        ];
+        for charset in [Charset::UTF_16LE, Charset::UTF_16BE, Charset::UTF_32LE, Charset::UTF_32BE] {
+            for text in texts {
+                assert_eq!(units(&charset.encode(text).unwrap()), Some(charset), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn other_bytes_are_no_units() {
+        let korean = encoding_rs::EUC_KR.encode("서울은 대한민국의 수도이다").0;
+        let chinese = encoding_rs::BIG5.encode("臺北是一座城市而且很大").0;
+        let cases: [&[u8]; 7] = [
+            b"ding\x07 dong",
+            b"a\0b",
+            b"\0\0\0\0",
+            b"\x7FELF\x02\x01\x01\0\0\0\0\0\0\0\0\0",
+            &korean,
+            &chinese,
+            "日本の首都は東京".as_bytes(),
+        ];
+        for input in cases {
+            assert_eq!(units(input), None, "{input:?}");
+        }
     }
 }

@@ -24,12 +24,15 @@ Examples:
   curl -s URL | textmend                      the same through a pipe
   textmend check *.txt                        what would change, and why
   textmend --edits e.jsonl a.txt > b.txt      the clean text and a record of every change
-  textmend undo --edits e.jsonl b.txt         the source back, byte for byte";
+  textmend undo --edits e.jsonl b.txt         the source back, byte for byte
+  textmend detect old/*.txt                   what they are encoded in";
 
 #[derive(Subcommand)]
 pub(crate) enum Command {
     /// List findings as path:line:column and change nothing; exit 1 if there are any
     Check(CheckArgs),
+    /// Tell the encoding of files, how sure that is, and what else they may be in
+    Detect(DetectArgs),
     /// Give back the source of a cleaned text, byte for byte
     Undo(UndoArgs),
     /// List the rules
@@ -67,8 +70,8 @@ pub(crate) struct CleanArgs {
     /// Write a summary to standard error
     #[arg(long, value_name = "FORMAT", num_args = 0..=1, require_equals = true, default_missing_value = "text")]
     pub(crate) stats: Option<StatsFormat>,
-    /// Write each line as soon as it is read. The encoding is then decided by the first line that is not ASCII, and
-    /// boilerplate that only counts at a text's end stays
+    /// Write each line as soon as it is read. The encoding is then decided by the first line that is not ASCII, boilerplate
+    /// that only counts at a text's end stays, and binary files count as text
     #[arg(long)]
     pub(crate) line_buffered: bool,
 }
@@ -85,9 +88,16 @@ pub(crate) struct CheckArgs {
 /// What decides about the text.
 #[derive(clap::Args)]
 pub(crate) struct Options {
-    /// The input's encoding, as a WHATWG label such as windows-1251; `auto` detects it
+    /// The input's encoding: a WHATWG label such as windows-1251, a code page such as cp437 or x-mac-ce, utf-32, utf-7,
+    /// hz, iso-2022-kr …; `auto` detects it
     #[arg(short, long, value_name = "LABEL")]
     pub(crate) from: Option<String>,
+    /// What the input is said to be in, such as by a header; it decides where the bytes leave a choice
+    #[arg(long, value_name = "LABEL")]
+    pub(crate) declared: Option<String>,
+    /// Treat input as text that looks like a binary file
+    #[arg(long)]
+    pub(crate) text: bool,
     /// The Unicode form: nfc (the default), nfd, nfkc, nfkd or none
     #[arg(long, value_name = "FORM")]
     pub(crate) form: Option<Form>,
@@ -115,6 +125,19 @@ pub(crate) struct Options {
     /// Say nothing about records that are left as they are
     #[arg(short, long)]
     pub(crate) quiet: bool,
+}
+
+#[derive(clap::Args)]
+pub(crate) struct DetectArgs {
+    /// The files to look at; standard input where there is none, or for `-`
+    #[arg(value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    /// What the files are said to be in; it decides where the bytes leave a choice
+    #[arg(long, value_name = "LABEL")]
+    pub(crate) declared: Option<String>,
+    /// One JSON object a line
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(clap::Args)]

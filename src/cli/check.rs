@@ -2,7 +2,7 @@
 
 use crate::cli::args::CheckArgs;
 use crate::cli::config_file::resolve;
-use crate::cli::document::{self, Nowhere};
+use crate::cli::document::{self, Binary, Nowhere};
 use crate::cli::failure::{Exit, Failure, Messages, printable};
 use crate::cli::input::{Input, or_standard};
 use crate::cli::output::Output;
@@ -20,7 +20,7 @@ pub(crate) fn run(args: &CheckArgs, messages: &mut Messages) -> Result<Exit, Fai
     for path in or_standard(&args.files) {
         let checked = Input::open(&path).and_then(|input| {
             let mut findings = Findings { name: input.name.display().to_string(), output: &mut output };
-            document::clean(input, &resolved, false, &mut Nowhere, &mut findings, messages)
+            document::clean(input, &resolved, false, Binary::IsSkipped, &mut Nowhere, &mut findings, messages)
         });
         match checked {
             Ok(summary) if summary.is_changed() => exit = Exit::Found,
@@ -41,7 +41,7 @@ struct Findings<'a> {
 
 impl Trail for Findings<'_> {
     fn hunk(&mut self, hunk: &Hunk<'_>) {
-        let (before, _) = hunk.encoding.decode_without_bom_handling(hunk.before);
+        let (before, _) = hunk.encoding.decode(hunk.before);
         let change = match hunk.after {
             "" => format!("{} goes", quoted(&before)),
             after => format!("{} becomes {}", quoted(&before), quoted(after)),

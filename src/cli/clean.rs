@@ -3,7 +3,7 @@
 use crate::cli::args::CleanArgs;
 use crate::cli::config_file::{Resolved, resolve};
 use crate::cli::diff::DiffTrail;
-use crate::cli::document::{self, CheckedSink, Nowhere};
+use crate::cli::document::{self, Binary, CheckedSink, Nowhere};
 use crate::cli::failure::{Exit, Failure, Messages};
 use crate::cli::in_place;
 use crate::cli::input::{Input, or_standard};
@@ -22,6 +22,8 @@ pub(crate) type Edits = JsonTrail<BufWriter<File>>;
 pub(crate) struct Run<'a> {
     pub(crate) resolved: Resolved,
     pub(crate) line_buffered: bool,
+    /// What becomes of files that are not text.
+    pub(crate) binary: Binary,
     pub(crate) edits: Option<Edits>,
     pub(crate) messages: &'a mut Messages,
 }
@@ -36,7 +38,8 @@ pub(crate) fn run(args: &CleanArgs, messages: &mut Messages) -> Result<Exit, Fai
         resolved.config.limits.held_back = 0;
     }
     let edits = args.edits.as_deref().map(|path| open_edits(path, args)).transpose()?;
-    let mut run = Run { resolved, line_buffered: args.line_buffered, edits, messages };
+    let binary = if args.in_place.is_some() { Binary::IsSkipped } else { Binary::Passes };
+    let mut run = Run { resolved, line_buffered: args.line_buffered, binary, edits, messages };
     let (exit, total) = match (&args.in_place, args.diff) {
         (Some(suffix), _) => (Exit::Done, in_place::replace_all(&args.files, suffix, &mut run)?),
         (None, true) => show_diffs(args, &mut run)?,
@@ -94,8 +97,15 @@ fn show_diffs(args: &CleanArgs, run: &mut Run<'_>) -> Result<(Exit, Summary), Fa
         let Some(input) = run.or_say(opened)? else { continue };
         let mut diff = DiffTrail::new(&input.name, &mut output, run.edits.as_mut());
         diff.begin(input.path.as_deref());
-        let cleaned =
-            document::clean(input, &run.resolved, run.line_buffered, &mut Nowhere, &mut diff, run.messages);
+        let cleaned = document::clean(
+            input,
+            &run.resolved,
+            run.line_buffered,
+            Binary::IsSkipped,
+            &mut Nowhere,
+            &mut diff,
+            run.messages,
+        );
         if let Some(summary) = run.or_say(cleaned)? {
             total.add(&summary);
         }
@@ -123,7 +133,15 @@ impl Run<'_> {
             }
             None => &mut (),
         };
-        let cleaned = document::clean(input, &self.resolved, self.line_buffered, sink, trail, self.messages);
+        let cleaned = document::clean(
+            input,
+            &self.resolved,
+            self.line_buffered,
+            self.binary,
+            sink,
+            trail,
+            self.messages,
+        );
         self.edits = edits;
         // Where the output fails, no other input can be written either.
         sink.check()?;

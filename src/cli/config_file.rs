@@ -5,14 +5,15 @@ use crate::cli::failure::Failure;
 use serde::Deserialize;
 use std::num::NonZeroUsize;
 use std::path::Path;
-use textmend::charset::for_label;
-use textmend::{Config, Form};
+use textmend::{Charset, Config, Form};
 
 /// The keys of the file; each has the name of its option.
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 struct File {
     from: Option<String>,
+    declared: Option<String>,
+    text: bool,
     form: Option<String>,
     skip: Vec<String>,
     format: Option<Format>,
@@ -25,6 +26,8 @@ struct File {
 /// What the options ask for.
 pub(crate) struct Resolved {
     pub(crate) config: Config,
+    /// Whether input that looks like a binary file is treated as text.
+    pub(crate) text: bool,
     pub(crate) format: Option<Format>,
     pub(crate) fields: Vec<String>,
 }
@@ -40,9 +43,11 @@ pub(crate) fn resolve(options: &Options) -> Result<Resolved, Failure> {
     if let Some(label) = options.from.as_ref().or(file.from.as_ref()) {
         config.from = match label.trim() {
             auto if auto.eq_ignore_ascii_case("auto") => None,
-            label => Some(for_label(label).map_err(|error| Failure::Usage(error.to_string()))?),
+            label => Some(charset(label)?),
         };
     }
+    let declared = options.declared.as_ref().or(file.declared.as_ref());
+    config.declared = declared.map(|label| charset(label)).transpose()?;
     let form =
         file.form.map(|name| name.parse::<Form>().map_err(|error| in_file(error.to_string()))).transpose()?;
     config.form = options.form.or(form).unwrap_or_default();
@@ -67,7 +72,13 @@ pub(crate) fn resolve(options: &Options) -> Result<Resolved, Failure> {
     if fields.is_empty() {
         fields.push("text".to_owned());
     }
-    Ok(Resolved { config, format: options.format.or(file.format), fields })
+    let text = options.text || file.text;
+    Ok(Resolved { config, text, format: options.format.or(file.format), fields })
+}
+
+/// The encoding that a label names.
+pub(crate) fn charset(label: &str) -> Result<Charset, Failure> {
+    Charset::for_label(label).map_err(|error| Failure::Usage(error.to_string()))
 }
 
 fn switch(config: &mut Config, rule: &str) -> Result<(), Failure> {

@@ -3,9 +3,9 @@
 use crate::cli::clean::Edits;
 use crate::cli::failure::printable;
 use crate::cli::output::Output;
-use encoding_rs::Encoding;
 use std::io::IsTerminal;
 use std::path::Path;
+use textmend::Charset;
 use textmend::Sink;
 use textmend::trail::{Hunk, Trail};
 
@@ -64,7 +64,7 @@ fn range(start: i64, count: i64) -> String {
 }
 
 impl Trail for DiffTrail<'_> {
-    fn charset(&mut self, source: u64, encoding: &'static Encoding) {
+    fn charset(&mut self, source: u64, encoding: Charset) {
         if let Some(edits) = &mut self.edits {
             edits.charset(source, encoding);
         }
@@ -76,9 +76,9 @@ impl Trail for DiffTrail<'_> {
         }
     }
 
-    fn line(&mut self, number: u64, before: &[u8], encoding: &'static Encoding, after: &str) {
+    fn line(&mut self, number: u64, before: &[u8], encoding: Charset, after: &str) {
         self.head();
-        let (before, _) = encoding.decode_without_bom_handling(before);
+        let (before, _) = encoding.decode(before);
         let count = |text: &str| text.split_inclusive('\n').count() as i64;
         let (old, new) = (count(&before), count(after));
         let start = number as i64;

@@ -6,9 +6,10 @@ use crate::cli::failure::{Failure, Messages};
 use crate::cli::input::{Input, READ_SIZE};
 use crate::cli::output::Output;
 use std::path::Path;
+use textmend::charset::{BINARY_HEAD, BinaryKind, binary_kind};
 use textmend::record::NdjsonCleaner;
 use textmend::trail::{Hunk, Trail};
-use textmend::{Cleaner, Sink, Summary};
+use textmend::{Charset, Cleaner, Sink, Summary};
 
 enum Stream {
     Text(Box<Cleaner>),
@@ -93,10 +94,20 @@ pub(crate) fn clean(
     mut input: Input,
     resolved: &Resolved,
     line_buffered: bool,
+    binary: Binary,
     sink: &mut dyn CheckedSink,
     trail: &mut dyn Trail,
     messages: &mut Messages,
 ) -> Result<Summary, Failure> {
+    if let Some(kind) = binary_kind_of(&mut input, resolved, line_buffered)? {
+        let fate = Fate::of(kind, binary);
+        messages.note(&format!("{}: not text ({}); {}", input.name.display(), kind.name(), fate.told()));
+        match fate {
+            Fate::Passes => return pass(input, sink, trail),
+            Fate::IsSkipped => return pass(input, &mut Nowhere, trail),
+            Fate::IsCleaned => {}
+        }
+    }
     let mut trail = Reported { trail, messages, name: input.name.display().to_string() };
     let mut stream = Stream::new(resolved, input.path.as_deref());
     let mut buffer = vec![0; READ_SIZE];
@@ -123,6 +134,75 @@ pub(crate) fn clean(
     Ok(summary)
 }
 
+/// Where a file that is not text may go.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Binary {
+    /// Out, since whoever reads the output waits for it.
+    Passes,
+    /// Nowhere: the file stays as it is.
+    IsSkipped,
+}
+
+/// What becomes of a file that is not text.
+#[derive(Clone, Copy)]
+enum Fate {
+    /// Its bytes go out as they came.
+    Passes,
+    /// Nothing is written.
+    IsSkipped,
+    /// It becomes UTF-8 like everything that no format is known to be.
+    IsCleaned,
+}
+
+impl Fate {
+    fn of(kind: BinaryKind, binary: Binary) -> Self {
+        match (binary, kind) {
+            (Binary::IsSkipped, _) => Self::IsSkipped,
+            (Binary::Passes, BinaryKind::Format(_)) => Self::Passes,
+            (Binary::Passes, BinaryKind::Data) => Self::IsCleaned,
+        }
+    }
+
+    fn told(self) -> &'static str {
+        match self {
+            Self::Passes => "it passes as it is; --text cleans it",
+            Self::IsSkipped => "it is left alone; --text cleans it",
+            Self::IsCleaned => "it is cleaned as if it were; --text takes it for text",
+        }
+    }
+}
+
+/// What kind of binary file the input is. Records are text, and so is what must go out line by line.
+fn binary_kind_of(
+    input: &mut Input,
+    resolved: &Resolved,
+    line_buffered: bool,
+) -> Result<Option<BinaryKind>, Failure> {
+    let is_text = resolved.format.unwrap_or_else(|| format_of(input.path.as_deref())) == Format::Text;
+    if resolved.text || line_buffered || !is_text || input.is_terminal() {
+        return Ok(None);
+    }
+    Ok(binary_kind(input.peek(BINARY_HEAD)?))
+}
+
+/// Writes an input as it is.
+fn pass(mut input: Input, sink: &mut dyn CheckedSink, trail: &mut dyn Trail) -> Result<Summary, Failure> {
+    let mut buffer = vec![0; READ_SIZE];
+    let mut summary = Summary::default();
+    loop {
+        let read = input.read(&mut buffer)?;
+        if read == 0 {
+            break;
+        }
+        sink.write(&buffer[..read]);
+        sink.check()?;
+        summary.source_bytes += read as u64;
+    }
+    summary.output_bytes = summary.source_bytes;
+    trail.end(summary.source_bytes, summary.output_bytes);
+    Ok(summary)
+}
+
 /// A trail that also tells the user about records that could not be read.
 struct Reported<'a> {
     trail: &'a mut dyn Trail,
@@ -135,7 +215,7 @@ impl Trail for Reported<'_> {
         self.trail.listens()
     }
 
-    fn charset(&mut self, source: u64, encoding: &'static encoding_rs::Encoding) {
+    fn charset(&mut self, source: u64, encoding: Charset) {
         self.trail.charset(source, encoding);
     }
 
@@ -143,7 +223,7 @@ impl Trail for Reported<'_> {
         self.trail.hunk(hunk);
     }
 
-    fn line(&mut self, number: u64, before: &[u8], encoding: &'static encoding_rs::Encoding, after: &str) {
+    fn line(&mut self, number: u64, before: &[u8], encoding: Charset, after: &str) {
         self.trail.line(number, before, encoding, after);
     }
 

@@ -61,7 +61,7 @@ fn replace(path: &Path, suffix: &str, run: &mut Run<'_>) -> Result<Option<Summar
 
 /// Whether the clean text is the same bytes as the source, so that the file can be left alone.
 fn is_identical(summary: &Summary) -> bool {
-    let is_utf8 = summary.encoding.is_none_or(|encoding| encoding == encoding_rs::UTF_8);
+    let is_utf8 = summary.encoding.is_none_or(|encoding| encoding == textmend::Charset::UTF_8);
     is_utf8 && !summary.is_changed() && summary.source_bytes == summary.output_bytes
 }
 

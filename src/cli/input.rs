@@ -2,7 +2,7 @@
 
 use crate::cli::failure::Failure;
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, IsTerminal as _, Read};
 use std::path::{Path, PathBuf};
 
 /// How much is read at a time: what a pipe holds.
@@ -15,6 +15,8 @@ pub(crate) struct Input {
     pub(crate) path: Option<PathBuf>,
     reader: Box<dyn Read>,
     is_regular: bool,
+    /// What was looked at before it was read.
+    peeked: Vec<u8>,
 }
 
 impl Input {
@@ -22,7 +24,13 @@ impl Input {
     pub(crate) fn open(path: &Path) -> Result<Self, Failure> {
         if path == Path::new("-") {
             let name = PathBuf::from("(standard input)");
-            return Ok(Self { name, path: None, reader: Box::new(io::stdin()), is_regular: false });
+            return Ok(Self {
+                name,
+                path: None,
+                reader: Box::new(io::stdin()),
+                is_regular: false,
+                peeked: Vec::new(),
+            });
         }
         let file = File::open(path).map_err(|error| Failure::io(path, &error))?;
         let metadata = file.metadata().map_err(|error| Failure::io(path, &error))?;
@@ -35,17 +43,44 @@ impl Input {
             path: Some(path),
             reader: Box::new(file),
             is_regular: metadata.is_file(),
+            peeked: Vec::new(),
         })
     }
 
     /// Reads what comes next into `buffer`; 0 is the end.
     pub(crate) fn read(&mut self, buffer: &mut [u8]) -> Result<usize, Failure> {
+        if !self.peeked.is_empty() {
+            let len = self.peeked.len().min(buffer.len());
+            buffer[..len].copy_from_slice(&self.peeked[..len]);
+            self.peeked.drain(..len);
+            return Ok(len);
+        }
         loop {
             match self.reader.read(buffer) {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 read => return read.map_err(|error| Failure::io(&self.name, &error)),
             }
         }
+    }
+
+    /// The first `len` bytes of the input, or all if it has fewer, which stay to be read.
+    pub(crate) fn peek(&mut self, len: usize) -> Result<&[u8], Failure> {
+        let mut head = vec![0; len];
+        let mut filled = 0;
+        while filled < len {
+            match self.read(&mut head[filled..])? {
+                0 => break,
+                read => filled += read,
+            }
+        }
+        head.truncate(filled);
+        self.peeked = head;
+        Ok(&self.peeked)
+    }
+
+    /// Whether someone types it.
+    pub(crate) fn is_terminal(&self) -> bool {
+        self.path.is_none() && io::stdin().is_terminal()
     }
 
     /// Whether a read that brought fewer bytes than it could means that the writer pauses.
@@ -55,7 +90,7 @@ impl Input {
 
     /// The input as a reader, for those who do not care.
     pub(crate) fn into_reader(self) -> Box<dyn Read> {
-        self.reader
+        Box::new(io::Cursor::new(self.peeked).chain(self.reader))
     }
 }
 

@@ -4,6 +4,7 @@ mod args;
 mod check;
 mod clean;
 mod config_file;
+mod detect;
 mod diff;
 mod document;
 mod explain_text;
@@ -43,6 +44,7 @@ fn run(args: Args, messages: &mut Messages) -> Result<Exit, Failure> {
     match args.command {
         None => clean::run(&args.clean, messages),
         Some(Command::Check(check)) => check::run(&check, messages),
+        Some(Command::Detect(detect)) => detect::run(&detect, messages),
         Some(Command::Undo(undo)) => undo::run(&undo),
         Some(Command::Rules) => rules::list(),
         Some(Command::Explain { text: Some(text), .. }) => explain_text::run(&text),

@@ -1,14 +1,13 @@
 //! The assembler: the one sequential place. It knows the document around a line and writes lines in order.
 
 use crate::boilerplate::Place;
-use crate::charset::{decode, unit_width};
+use crate::charset::{Charset, decode};
 use crate::edit::Patch;
 use crate::engine::line::{Kind, is_blank};
 use crate::engine::window::{CleanWindow, Event};
 use crate::engine::{BLANK_LINES, BOILERPLATE, Plan, Sink};
 use crate::segment::{Part, lines};
 use crate::trail::{Hunk, Step, Summary, Trail};
-use encoding_rs::{Encoding, UTF_8};
 use std::sync::Arc;
 
 /// Where text goes and changes are told.
@@ -49,7 +48,7 @@ struct Gap {
 
 pub(crate) struct Assembler {
     plan: Arc<Plan>,
-    encoding: Option<&'static Encoding>,
+    encoding: Option<Charset>,
     /// From where on the encoding holds, until the trail was told.
     untold_encoding: Option<u64>,
     source: u64,
@@ -83,7 +82,7 @@ impl Assembler {
     }
 
     /// The input from here on is in this encoding.
-    pub(crate) fn set_encoding(&mut self, encoding: &'static Encoding) {
+    pub(crate) fn set_encoding(&mut self, encoding: Charset) {
         self.encoding = Some(encoding);
         self.summary.encoding = Some(encoding);
         let held: usize = self.held.iter().map(|held| held.raw.len()).sum();
@@ -138,7 +137,7 @@ impl Assembler {
             self.seen_text = true;
             return self.write(raw, text, &[], out);
         }
-        let width = self.encoding.map_or(1, unit_width);
+        let width = self.encoding.map_or(1, Charset::unit_width);
         let head = if self.is_settled() { 0 } else { leading_blanks(text) };
         let tail = text.len() - trailing_blanks(&text[head..]);
         self.hold_blanks(&raw[..head * width], &text[..head], out);
@@ -185,7 +184,7 @@ impl Assembler {
 
     /// Holds blank lines one by one, so that it does not matter which of them came together.
     fn hold_blanks(&mut self, raw: &[u8], text: &[u8], out: &mut Output<'_>) {
-        let width = self.encoding.map_or(1, unit_width);
+        let width = self.encoding.map_or(1, Charset::unit_width);
         for line in lines(text) {
             self.hold(&raw[line.start * width..line.end * width], &text[line], &[], Kind::Blank, out);
         }
@@ -287,7 +286,7 @@ impl Assembler {
     }
 
     fn tell(&mut self, raw: &[u8], text: &[u8], patches: &[Patch], trail: &mut dyn Trail) {
-        let encoding = self.encoding.unwrap_or(UTF_8);
+        let encoding = self.encoding.unwrap_or(Charset::UTF_8);
         // Patches exist in single lines only, whose text is valid UTF-8; so there is nothing to lose here.
         let changed_text = if patches.is_empty() { "" } else { std::str::from_utf8(text).unwrap_or("") };
         for patch in patches {
@@ -308,7 +307,7 @@ impl Assembler {
         self.advance_position(raw, encoding);
     }
 
-    fn advance_position(&mut self, raw: &[u8], encoding: &'static Encoding) {
+    fn advance_position(&mut self, raw: &[u8], encoding: Charset) {
         let mut segmenter = crate::segment::Segmenter::new(raw.len());
         segmenter.set_encoding(encoding);
         let (newlines, last_line) = segmenter.count_lines(raw);

@@ -1,17 +1,17 @@
 //! Windows gathered for a thread.
 
+use crate::charset::Mixture;
 use crate::engine::Plan;
 use crate::engine::window::{CleanWindow, clean_window};
 use crate::segment::Part;
-use encoding_rs::Encoding;
 use std::ops::Range;
 
-/// Windows of one encoding, one after the other.
+/// Windows of one document, one after the other.
 #[derive(Default)]
 pub(crate) struct Batch {
     pub(crate) bytes: Vec<u8>,
     pub(crate) windows: Vec<(Range<usize>, Part)>,
-    pub(crate) encoding: Option<&'static Encoding>,
+    pub(crate) mixture: Option<Mixture>,
 }
 
 impl Batch {
@@ -31,7 +31,7 @@ pub(crate) struct CleanBatch {
 impl CleanBatch {
     pub(crate) fn of(plan: &Plan, batch: Batch) -> Self {
         let window = |(range, part): &(Range<usize>, Part)| {
-            clean_window(plan, batch.encoding, &batch.bytes[range.clone()], *part)
+            clean_window(plan, batch.mixture, &batch.bytes[range.clone()], *part)
         };
         let clean = batch.windows.iter().map(window).collect();
         Self { batch, clean }

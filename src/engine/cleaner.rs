@@ -1,8 +1,8 @@
 //! The way in: chunks of any size, cut into segments, decoded, cleaned and assembled.
 
-use crate::charset::detect::{detect, first_beyond_ascii};
-use crate::charset::sniff::{Opening, opening};
-use crate::charset::{BYTE_ORDER_MARK, is_utf16};
+use crate::charset::detect::{Hints, detect_sample};
+use crate::charset::sniff::{Opening, opening, units};
+use crate::charset::{BYTE_ORDER_MARK, Charset, Mixture, declaration};
 use crate::config::Config;
 use crate::engine::Plan;
 use crate::engine::assemble::{Assembler, Output};
@@ -11,7 +11,6 @@ use crate::engine::parallel::Ordered;
 use crate::engine::window::clean_window;
 use crate::segment::{Next, Part, Segmenter};
 use crate::trail::{Summary, Trail};
-use encoding_rs::Encoding;
 use std::sync::Arc;
 
 /// Takes clean text. It cannot fail: a sink that writes to a file keeps its error to itself until asked.
@@ -54,9 +53,9 @@ pub fn clean(input: &[u8], config: &Config) -> Cleaned {
 #[derive(Clone, Copy, PartialEq, Debug)]
 enum Stage {
     /// Nothing was looked at, but for byte order marks of this encoding.
-    Opening(Option<&'static Encoding>),
-    /// All was ASCII so far. Escape sequences of ISO-2022-JP count unless they were found to be none.
-    Ascii { trust_escapes: bool },
+    Opening(Option<Charset>),
+    /// All was ASCII so far.
+    Ascii,
     /// A line that is not ASCII is there; enough of what follows is not.
     Sampling,
     /// Decided.
@@ -84,7 +83,9 @@ enum Stage {
 pub struct Cleaner {
     plan: Arc<Plan>,
     stage: Stage,
-    encoding: Option<&'static Encoding>,
+    mixture: Option<Mixture>,
+    /// The first bytes of what was passed on as ASCII, which may say what the rest is.
+    head: Vec<u8>,
     segmenter: Segmenter,
     /// What was pushed but makes no segment yet.
     carry: Vec<u8>,
@@ -112,7 +113,8 @@ impl Cleaner {
         let segmenter = Segmenter::new(plan.config.limits.segment_cap);
         Self {
             stage: Stage::Opening(None),
-            encoding: None,
+            mixture: None,
+            head: Vec::new(),
             segmenter,
             carry: Vec::new(),
             assembler: Assembler::new(Arc::clone(&plan)),
@@ -159,7 +161,10 @@ impl Cleaner {
         match self.stage {
             Stage::Opening(_) => true,
             Stage::Sampling => self.carry.len() >= self.plan.config.limits.detection_window,
-            _ => self.carry.len() > self.segmenter.cap() || self.encoding.is_some_and(is_utf16),
+            _ => {
+                self.carry.len() > self.segmenter.cap()
+                    || self.mixture.is_some_and(|mixture| mixture.main.unit_width() > 1)
+            }
         }
     }
 
@@ -177,7 +182,7 @@ impl Cleaner {
             let rest = &input[at..];
             let used = match self.stage {
                 Stage::Opening(marked) => self.open(marked, rest, last, out),
-                Stage::Ascii { trust_escapes } => self.pass_ascii(trust_escapes, rest, last, out),
+                Stage::Ascii => self.pass_ascii(rest, last, out),
                 Stage::Sampling => self.sample(rest, last, out),
                 Stage::Known => self.pass_known(rest, last, out),
             };
@@ -192,15 +197,15 @@ impl Cleaner {
     /// Byte order marks, then the declared encoding or the search for one.
     fn open(
         &mut self,
-        marked: Option<&'static Encoding>,
+        marked: Option<Charset>,
         input: &[u8],
         last: bool,
         out: &mut Output<'_>,
     ) -> Option<usize> {
-        match opening(input, last)? {
+        match opening(input, last, self.plan.config.limits.detection_window)? {
             Opening::Mark(encoding, len) if marked.is_none_or(|marked| marked == encoding) => {
                 if marked.is_none() {
-                    self.decide(encoding, out);
+                    self.decide(Mixture::mostly(encoding), out);
                 }
                 self.stage = Stage::Opening(Some(encoding));
                 self.assembler.strip(&input[..len], BYTE_ORDER_MARK.name, out);
@@ -208,25 +213,21 @@ impl Cleaner {
             }
             _ if marked.is_some() => self.stage = Stage::Known,
             opening => match (self.plan.config.from, opening) {
-                (Some(encoding), _) | (None, Opening::Utf16(encoding)) => self.decide(encoding, out),
-                _ => self.stage = Stage::Ascii { trust_escapes: true },
+                (Some(encoding), _) | (None, Opening::Units(encoding)) => {
+                    self.decide(Mixture::only(encoding), out)
+                }
+                _ => self.stage = Stage::Ascii,
             },
         }
         Some(0)
     }
 
-    fn pass_ascii(
-        &mut self,
-        trust_escapes: bool,
-        input: &[u8],
-        last: bool,
-        out: &mut Output<'_>,
-    ) -> Option<usize> {
+    fn pass_ascii(&mut self, input: &[u8], last: bool, out: &mut Output<'_>) -> Option<usize> {
         let before = self.segmenter.clone();
         let (len, part) = self.next_window(input, last)?;
         let window = &input[..len];
-        let Some(found) = first_beyond_ascii(window, trust_escapes) else {
-            self.pass(window, part, out);
+        let Some(found) = window.iter().position(|byte| !byte.is_ascii()) else {
+            self.pass_head(window, part, out);
             return Some(len);
         };
         self.segmenter = before;
@@ -236,10 +237,16 @@ impl Cleaner {
             0
         };
         if line > 0 {
-            self.pass(&window[..line], part, out);
+            self.pass_head(&window[..line], part, out);
         }
         self.stage = Stage::Sampling;
         Some(line)
+    }
+
+    fn pass_head(&mut self, window: &[u8], part: Part, out: &mut Output<'_>) {
+        let room = declaration::HEAD.saturating_sub(self.head.len());
+        self.head.extend_from_slice(&window[..window.len().min(room)]);
+        self.pass(window, part, out);
     }
 
     fn sample(&mut self, input: &[u8], last: bool, out: &mut Output<'_>) -> Option<usize> {
@@ -249,10 +256,17 @@ impl Cleaner {
             _ if input.len() < window && !last => return None,
             _ => input.len().min(window),
         };
-        match detect(&input[..len], last && len == input.len()) {
-            Some(encoding) => self.decide(encoding, out),
-            None => self.stage = Stage::Ascii { trust_escapes: false },
-        }
+        let sample = &input[..len];
+        let mixture = match units(sample).filter(|_| self.head.is_empty()) {
+            Some(charset) => Mixture::only(charset),
+            None => {
+                let text = [&self.head, &sample[..len.min(declaration::HEAD)]].concat();
+                let in_text = declaration::declared(&text);
+                let hints = Hints { declared: self.plan.config.declared, in_text };
+                detect_sample(sample, last && len == input.len(), &hints).mixture()
+            }
+        };
+        self.decide(mixture, out);
         Some(0)
     }
 
@@ -278,21 +292,21 @@ impl Cleaner {
         }
     }
 
-    fn decide(&mut self, encoding: &'static Encoding, out: &mut Output<'_>) {
+    fn decide(&mut self, mixture: Mixture, out: &mut Output<'_>) {
         self.flush_batch(out);
         self.stage = Stage::Known;
-        self.encoding = Some(encoding);
-        self.segmenter.set_encoding(encoding);
-        self.assembler.set_encoding(encoding);
+        self.mixture = Some(mixture);
+        self.segmenter.set_encoding(mixture.main);
+        self.assembler.set_encoding(mixture.main);
     }
 
     /// Cleans a window, here or in a thread.
     fn pass(&mut self, window: &[u8], part: Part, out: &mut Output<'_>) {
         if self.plan.config.threads.get() == 1 {
-            let clean = clean_window(&self.plan, self.encoding, window, part);
+            let clean = clean_window(&self.plan, self.mixture, window, part);
             return self.assembler.window(window, clean, part, out);
         }
-        self.batch.encoding = self.encoding;
+        self.batch.mixture = self.mixture;
         self.batch.push(window, part);
         if self.batch.bytes.len() >= self.plan.config.limits.batch {
             self.send_batch(out);
@@ -319,7 +333,7 @@ impl Cleaner {
         let batch = std::mem::take(&mut self.batch);
         for (range, part) in batch.windows {
             let window = &batch.bytes[range];
-            let clean = clean_window(&self.plan, batch.encoding, window, part);
+            let clean = clean_window(&self.plan, batch.mixture, window, part);
             self.assembler.window(window, clean, part, out);
         }
     }

@@ -1,7 +1,7 @@
 //! A window of whole lines, or a piece of an over-long one: a pure function from bytes to events.
 
 use crate::charset::decode::{DecodedLine, decode_exact};
-use crate::charset::unit_width;
+use crate::charset::{Charset, Mixture, foreign};
 use crate::edit::Draft;
 use crate::engine::Plan;
 use crate::engine::line::{Kind, kind_of, run_rules};
@@ -9,7 +9,6 @@ use crate::normalize;
 use crate::repair;
 use crate::segment::{Part, Segmenter, lines};
 use crate::signal::Signals;
-use encoding_rs::{Encoding, ISO_2022_JP, UTF_8};
 use std::ops::Range;
 
 /// A line that is not simply passed on.
@@ -32,34 +31,28 @@ pub(crate) struct CleanWindow {
     pub(crate) events: Vec<Event>,
 }
 
-/// Cleans a window. `encoding` is `None` as long as all input was ASCII.
-pub(crate) fn clean_window(
-    plan: &Plan,
-    encoding: Option<&'static Encoding>,
-    raw: &[u8],
-    part: Part,
-) -> CleanWindow {
+/// Cleans a window. `mixture` is `None` as long as all input was ASCII.
+pub(crate) fn clean_window(plan: &Plan, mixture: Option<Mixture>, raw: &[u8], part: Part) -> CleanWindow {
     let facts = Signals::of(raw);
-    let encoding = encoding.unwrap_or(UTF_8);
-    let is_ascii_compatible = unit_width(encoding) == 1 && encoding != ISO_2022_JP;
-    if is_ascii_compatible
+    let mixture = mixture.unwrap_or(Mixture::only(Charset::UTF_8));
+    if mixture.main.is_ascii_compatible()
         && !facts.has_any(Signals::NON_ASCII)
         && let Ok(text) = simdutf8::basic::from_utf8(raw)
     {
         return pass(plan, text, facts, part);
     }
-    if encoding == UTF_8 {
-        return clean_utf8(plan, raw, facts, part);
+    if mixture.main == Charset::UTF_8 {
+        return clean_utf8(plan, mixture, raw, facts, part);
     }
-    clean_legacy(plan, encoding, raw, part)
+    clean_legacy(plan, mixture, raw, part)
 }
 
 fn pass(plan: &Plan, text: &str, facts: Signals, part: Part) -> CleanWindow {
-    let events = find_events(plan, UTF_8, text, facts, part, |range| range);
+    let events = find_events(plan, Charset::UTF_8, text, facts, part, |range| range);
     CleanWindow { decoded: None, events }
 }
 
-fn clean_utf8(plan: &Plan, raw: &[u8], facts: Signals, part: Part) -> CleanWindow {
+fn clean_utf8(plan: &Plan, mixture: Mixture, raw: &[u8], facts: Signals, part: Part) -> CleanWindow {
     if let Ok(text) = simdutf8::basic::from_utf8(raw) {
         return pass(plan, text, facts, part);
     }
@@ -68,7 +61,7 @@ fn clean_utf8(plan: &Plan, raw: &[u8], facts: Signals, part: Part) -> CleanWindo
         let line = &raw[range.clone()];
         match simdutf8::basic::from_utf8(line) {
             Ok(text) => events.extend(line_events(plan, text, part, range.start)),
-            Err(_) => events.push(clean_raw_line(plan, UTF_8, raw, range.clone(), range, part)),
+            Err(_) => events.push(clean_raw_line(plan, mixture, raw, range.clone(), range, part)),
         }
     }
     CleanWindow { decoded: None, events }
@@ -76,7 +69,8 @@ fn clean_utf8(plan: &Plan, raw: &[u8], facts: Signals, part: Part) -> CleanWindo
 
 fn line_events(plan: &Plan, line: &str, part: Part, start: usize) -> Vec<Event> {
     let shifted = |range: Range<usize>| range.start + start..range.end + start;
-    let mut events = find_events(plan, UTF_8, line, Signals::of(line.as_bytes()), part, |range| range);
+    let mut events =
+        find_events(plan, Charset::UTF_8, line, Signals::of(line.as_bytes()), part, |range| range);
     for event in &mut events {
         event.raw = shifted(event.raw.clone());
         event.text = shifted(event.text.clone());
@@ -84,13 +78,16 @@ fn line_events(plan: &Plan, line: &str, part: Part, start: usize) -> Vec<Event> 
     events
 }
 
-fn clean_legacy(plan: &Plan, encoding: &'static Encoding, raw: &[u8], part: Part) -> CleanWindow {
-    if let Some(decoded) = decode_exact(raw, encoding) {
-        let facts = Signals::of(decoded.as_bytes());
+fn clean_legacy(plan: &Plan, mixture: Mixture, raw: &[u8], part: Part) -> CleanWindow {
+    let encoding = mixture.main;
+    if !has_foreign_lines(mixture, raw, part)
+        && let Some(decoded) = decode_exact(raw, encoding)
+        && let Ok(text) = simdutf8::basic::from_utf8(&decoded)
+    {
+        let facts = Signals::of(&decoded);
         let mut raw_end = RawEnds::new(encoding, raw);
-        let locate = |range| raw_end.locate(decoded.as_bytes(), range);
-        let events = find_events(plan, encoding, &decoded, facts, part, locate);
-        return CleanWindow { decoded: Some(decoded.into_bytes()), events };
+        let events = find_events(plan, encoding, text, facts, part, |range| raw_end.locate(&decoded, range));
+        return CleanWindow { decoded: Some(decoded), events };
     }
     let (mut text, mut events) = (Vec::new(), Vec::new());
     let mut start = 0;
@@ -99,13 +96,21 @@ fn clean_legacy(plan: &Plan, encoding: &'static Encoding, raw: &[u8], part: Part
         let raw_range = start..start + len;
         let text_range = text.len()..text.len() + len;
         text.extend_from_slice(&raw[raw_range.clone()]);
-        events.push(clean_raw_line(plan, encoding, raw, raw_range, text_range, part));
+        events.push(clean_raw_line(plan, mixture, raw, raw_range, text_range, part));
         start += len;
     }
     CleanWindow { decoded: Some(text), events }
 }
 
-fn legacy_line_len(encoding: &'static Encoding, raw: &[u8], part: Part) -> usize {
+/// Whether some line of a document in a legacy encoding may be UTF-8.
+fn has_foreign_lines(mixture: Mixture, raw: &[u8], part: Part) -> bool {
+    mixture.judges_lines
+        && mixture.main.is_ascii_compatible()
+        && (mixture.others[0].is_some() && !raw.is_ascii()
+            || segments(raw, part).into_iter().any(|range| foreign::may_be_utf8(&raw[range])))
+}
+
+fn legacy_line_len(encoding: Charset, raw: &[u8], part: Part) -> usize {
     if part != Part::Whole {
         return raw.len();
     }
@@ -117,14 +122,14 @@ fn legacy_line_len(encoding: &'static Encoding, raw: &[u8], part: Part) -> usize
 /// A line that is decoded by itself, with whatever its bytes hold.
 fn clean_raw_line(
     plan: &Plan,
-    encoding: &'static Encoding,
+    mixture: Mixture,
     raw: &[u8],
     raw_range: Range<usize>,
     text: Range<usize>,
     part: Part,
 ) -> Event {
     let line = &raw[raw_range.clone()];
-    let mut decoded = DecodedLine::of(line, encoding);
+    let mut decoded = DecodedLine::of(line, mixture);
     let original = decoded.draft.text.clone();
     run_rules(plan, &mut decoded.draft, part);
     let draft = decoded.into_source(line, &original);
@@ -140,7 +145,7 @@ fn segments(text: &[u8], part: Part) -> Vec<Range<usize>> {
 /// window, and is asked in order.
 fn find_events(
     plan: &Plan,
-    encoding: &'static Encoding,
+    encoding: Charset,
     text: &str,
     facts: Signals,
     part: Part,
@@ -163,13 +168,13 @@ fn find_events(
     events
 }
 
-fn changed(plan: &Plan, encoding: &'static Encoding, line: &str, part: Part) -> Option<Draft> {
+fn changed(plan: &Plan, encoding: Charset, line: &str, part: Part) -> Option<Draft> {
     let mut decoded = DecodedLine::exact(line, encoding);
     run_rules(plan, &mut decoded.draft, part);
     if decoded.draft.patches.is_empty() {
         return None;
     }
-    let raw = crate::charset::decode::encode(line, encoding)?;
+    let raw = encoding.encode(line)?;
     Some(decoded.into_source(&raw, line))
 }
 
@@ -214,7 +219,7 @@ impl Gate {
 
 /// Finds the raw bytes of lines of text, one after the other.
 struct RawEnds<'a> {
-    encoding: &'static Encoding,
+    encoding: Charset,
     raw: &'a [u8],
     segmenter: Segmenter,
     text_at: usize,
@@ -222,7 +227,7 @@ struct RawEnds<'a> {
 }
 
 impl<'a> RawEnds<'a> {
-    fn new(encoding: &'static Encoding, raw: &'a [u8]) -> Self {
+    fn new(encoding: Charset, raw: &'a [u8]) -> Self {
         let mut segmenter = Segmenter::new(raw.len());
         segmenter.set_encoding(encoding);
         Self { encoding, raw, segmenter, text_at: 0, raw_at: 0 }
@@ -237,7 +242,7 @@ impl<'a> RawEnds<'a> {
     }
 
     fn advance(&mut self, text: &[u8], to: usize) -> usize {
-        if self.encoding.is_single_byte() {
+        if self.encoding.single().is_some() {
             let passed = &text[self.text_at..to];
             self.raw_at += passed.iter().filter(|&&byte| byte & 0xC0 != 0x80).count();
         } else {

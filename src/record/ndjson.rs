@@ -1,13 +1,12 @@
 //! NDJSON: one JSON value a line. The named fields of its objects are documents; every other byte stays.
 
-use crate::charset::{BYTE_ORDER_MARK, INVALID_BYTES, decode};
+use crate::charset::{BYTE_ORDER_MARK, Charset, INVALID_BYTES, Mixture, decode};
 use crate::config::Config;
 use crate::edit::Change;
 use crate::engine::parallel::Ordered;
 use crate::engine::{Cleaner, Plan, Sink};
 use crate::record::json::{Unit, escape, find_literals, units};
 use crate::trail::{Hunk, Step, Summary, Trail};
-use encoding_rs::UTF_8;
 use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
@@ -84,7 +83,7 @@ struct Replacement {
 impl NdjsonCleaner {
     /// A cleaner for the fields of these names. The fields are UTF-8, whatever [`Config::from`] says.
     pub fn new(config: &Config, fields: Vec<String>) -> Self {
-        let plan = Arc::new(Plan::new(&Config { from: Some(UTF_8), ..config.clone() }));
+        let plan = Arc::new(Plan::new(&Config { from: Some(Charset::UTF_8), ..config.clone() }));
         Self {
             shared: Arc::new(Shared { plan, fields }),
             carry: Vec::new(),
@@ -92,7 +91,7 @@ impl NdjsonCleaner {
             batch: Vec::new(),
             pool: None,
             position: Position { source: 0, output: 0, line: 1 },
-            summary: Summary { encoding: Some(UTF_8), ..Summary::default() },
+            summary: Summary { encoding: Some(Charset::UTF_8), ..Summary::default() },
         }
     }
 
@@ -237,15 +236,15 @@ impl NdjsonCleaner {
                 source: source..source + change.raw.len() as u64,
                 output: start..start + change.after.len() as u64,
                 line: self.position.line,
-                column: 1 + decode::count_scalars(&line[..change.raw.start], UTF_8),
+                column: 1 + decode::count_scalars(&line[..change.raw.start], Charset::UTF_8),
                 before: &line[change.raw.clone()],
-                encoding: UTF_8,
+                encoding: Charset::UTF_8,
                 after: &change.after,
                 steps: &change.steps,
             });
             shift += change.after.len() as i64 - change.raw.len() as i64;
         }
-        trail.line(self.position.line, line, UTF_8, std::str::from_utf8(output).unwrap_or(""));
+        trail.line(self.position.line, line, Charset::UTF_8, std::str::from_utf8(output).unwrap_or(""));
     }
 }
 
@@ -316,7 +315,7 @@ fn clean_invalid(
     head: usize,
     changes: &mut Vec<Replacement>,
 ) -> Result<(), (usize, String)> {
-    let mut draft = decode::DecodedLine::of(&raw[head..], UTF_8).draft;
+    let mut draft = decode::DecodedLine::of(&raw[head..], Mixture::only(Charset::UTF_8)).draft;
     let mut found = Vec::new();
     let outcome = clean_line(shared, &draft.text, 0, &mut found);
     draft.apply_changes(found.into_iter().map(|found| Change {

@@ -17,7 +17,7 @@ use crate::signal::Signals;
 use std::ops::Range;
 
 pub(crate) use crate::model::is_suspicious;
-pub(crate) use stray::{Reading, STRAY_THRESHOLD_BITS, read_stray_bytes};
+pub(crate) use stray::{STRAY_THRESHOLD_BITS, read_stray_bytes};
 
 pub(crate) const MOJIBAKE: Rule = Rule {
     name: "mojibake",

@@ -1,19 +1,18 @@
 //! Where to cut an over-long line: a place that no rule needs to see across.
 
+use crate::charset::Charset;
 use crate::normalize;
-use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
 
 /// The length of the first piece of `window`, which is all of an over-long line that the cap lets in.
 ///
 /// In order of preference, in the second half of the window: after an ASCII blank; in UTF-8 before a character
 /// that never joins the one before it; else between two characters.
-pub(crate) fn quiet_place(window: &[u8], encoding: Option<&'static Encoding>) -> usize {
+pub(crate) fn quiet_place(window: &[u8], encoding: Option<Charset>) -> usize {
     let half = window.len() / 2;
     match encoding {
-        Some(encoding) if encoding == UTF_16LE => utf16_place(window, u16::from_le_bytes),
-        Some(encoding) if encoding == UTF_16BE => utf16_place(window, u16::from_be_bytes),
-        Some(encoding) if encoding == ISO_2022_JP => after_return_to_ascii(window, half),
-        Some(encoding) if encoding != UTF_8 => {
+        Some(encoding) if encoding.unit_width() > 1 => between_units(window, encoding),
+        Some(encoding) if encoding.has_shifts() => after_return_to_ascii(window, half),
+        Some(encoding) if encoding != Charset::UTF_8 => {
             after_blank(window, half).unwrap_or_else(|| between_legacy_characters(window, encoding))
         }
         _ => after_blank(window, half)
@@ -53,31 +52,37 @@ fn between_utf8_characters(window: &[u8]) -> usize {
 }
 
 /// The longest prefix that does not end within a sequence.
-fn between_legacy_characters(window: &[u8], encoding: &'static Encoding) -> usize {
+fn between_legacy_characters(window: &[u8], encoding: Charset) -> usize {
     let complete = |len: &usize| {
-        let (text, _) = encoding.decode_without_bom_handling(&window[..*len]);
+        let (text, _) = encoding.decode(&window[..*len]);
         !text.ends_with(char::REPLACEMENT_CHARACTER)
     };
     (window.len() - 4..=window.len()).rev().find(complete).unwrap_or(window.len())
 }
 
-/// After the last escape sequence that goes back to ASCII (RFC 1468).
+/// After the last escape sequence that goes back to ASCII (RFC 1468, 1843, 1557); UTF-7 does at every blank.
 fn after_return_to_ascii(window: &[u8], from: usize) -> usize {
-    let escape = b"\x1B(B";
-    let last = memchr::memmem::rfind(&window[from..], escape).map(|at| from + at + escape.len());
-    last.unwrap_or(window.len())
+    let after =
+        |escape: &[u8]| memchr::memmem::rfind(&window[from..], escape).map(|at| from + at + escape.len());
+    let last = [&b"\x1B(B"[..], b"~}", b"\x0F"].into_iter().filter_map(after).max();
+    last.or_else(|| after_blank(window, from)).unwrap_or(window.len())
 }
 
-fn utf16_place(window: &[u8], unit_of: impl Fn([u8; 2]) -> u16) -> usize {
-    let units = window.len() / 2;
-    let unit = |index: usize| unit_of([window[2 * index], window[2 * index + 1]]);
-    let blank = (units / 2..units).rev().find(|&index| matches!(unit(index), 0x20 | 0x09));
+/// As above for UTF-16 and UTF-32, whose characters have units of two or four bytes.
+fn between_units(window: &[u8], encoding: Charset) -> usize {
+    let width = encoding.unit_width();
+    let units = window.len() / width;
+    let character = |index: usize| {
+        let (text, errors) = encoding.decode(&window[index * width..(index + 1) * width]);
+        text.chars().next().filter(|_| !errors)
+    };
+    let blank = (units / 2..units).rev().find(|&index| matches!(character(index), Some(' ' | '\t')));
     let before_starter = || {
-        let starts = |&index: &usize| {
-            char::from_u32(unit(index).into()).is_some_and(|scalar| !normalize::joins_backward(scalar))
-        };
+        let starts =
+            |&index: &usize| character(index).is_some_and(|scalar| !normalize::joins_backward(scalar));
         (units / 2..units).rev().find(starts)
     };
-    let between_pairs = || units - usize::from(unit(units - 1) & 0xFC00 == 0xD800);
-    2 * blank.map(|index| index + 1).or_else(before_starter).unwrap_or_else(between_pairs)
+    let is_half = || character(units - 1).is_none() && encoding.decode(&window[(units - 2) * width..]).1;
+    let between_pairs = || units - usize::from(is_half());
+    width * blank.map(|index| index + 1).or_else(before_starter).unwrap_or_else(between_pairs)
 }

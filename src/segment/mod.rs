@@ -5,7 +5,7 @@
 
 mod cut;
 
-use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
+use crate::charset::Charset;
 
 /// Which part of a line a segment is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,7 +42,7 @@ pub(crate) enum Next {
 #[derive(Clone, Debug)]
 pub(crate) struct Segmenter {
     cap: usize,
-    encoding: Option<&'static Encoding>,
+    encoding: Option<Charset>,
     in_line: bool,
 }
 
@@ -51,7 +51,7 @@ impl Segmenter {
     const MIN_CAP: usize = 16;
 
     pub(crate) fn new(cap: usize) -> Self {
-        Self { cap: cap.max(Self::MIN_CAP) & !1, encoding: None, in_line: false }
+        Self { cap: cap.max(Self::MIN_CAP) & !3, encoding: None, in_line: false }
     }
 
     /// The longest segment in bytes.
@@ -60,7 +60,7 @@ impl Segmenter {
     }
 
     /// From here on the input is in this encoding.
-    pub(crate) fn set_encoding(&mut self, encoding: &'static Encoding) {
+    pub(crate) fn set_encoding(&mut self, encoding: Charset) {
         self.encoding = Some(encoding);
     }
 
@@ -115,13 +115,20 @@ impl Segmenter {
     /// Where the line ends of which the byte 0x0A `at` may be the terminator.
     fn line_end(&self, window: &[u8], at: usize) -> Option<usize> {
         match self.encoding {
-            Some(encoding) if encoding == UTF_16LE => {
-                (at.is_multiple_of(2) && window.get(at + 1) == Some(&0)).then_some(at + 2)
-            }
-            Some(encoding) if encoding == UTF_16BE => (at % 2 == 1 && window[at - 1] == 0).then_some(at + 1),
+            Some(encoding) if encoding.unit_width() > 1 => unit_line_end(window, at, encoding),
             _ => Some(at + 1),
         }
     }
+}
+
+/// The same in UTF-16 and UTF-32, where the other bytes of the unit must be zero.
+fn unit_line_end(window: &[u8], at: usize, encoding: Charset) -> Option<usize> {
+    let width = encoding.unit_width();
+    let start = at - at % width;
+    let unit = window.get(start..start + width)?;
+    let is_newline =
+        at - start == encoding.ascii_byte() && unit.iter().filter(|&&byte| byte != 0).count() == 1;
+    is_newline.then_some(start + width)
 }
 
 /// The lines of a text, with their terminators.
@@ -144,12 +151,7 @@ mod tests {
     use proptest::prelude::*;
 
     /// Cuts `input`, given in chunks that end at `cuts`, into segments.
-    fn segments(
-        input: &[u8],
-        cap: usize,
-        encoding: &'static Encoding,
-        cuts: &[usize],
-    ) -> Vec<(Vec<u8>, Part)> {
+    fn segments(input: &[u8], cap: usize, encoding: Charset, cuts: &[usize]) -> Vec<(Vec<u8>, Part)> {
         let mut segmenter = Segmenter::new(cap);
         segmenter.set_encoding(encoding);
         let mut segments = Vec::new();
@@ -179,9 +181,9 @@ mod tests {
             mut cuts in prop::collection::vec(0usize..200, 0..6),
         ) {
             let (bytes, encoding) = if utf16 {
-                (input.encode_utf16().flat_map(u16::to_le_bytes).collect(), UTF_16LE)
+                (input.encode_utf16().flat_map(u16::to_le_bytes).collect(), Charset::UTF_16LE)
             } else {
-                (input.into_bytes(), encoding_rs::UTF_8)
+                (input.into_bytes(), Charset::UTF_8)
             };
             cuts.retain(|&cut| cut < bytes.len());
             cuts.sort_unstable();

@@ -1,7 +1,7 @@
 //! Writes a trail as JSON Lines, version 1 of the format that the module above specifies.
 
+use crate::charset::Charset;
 use crate::trail::{Hunk, Step, Trail, VERSION};
-use encoding_rs::Encoding;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::ops::Range;
@@ -56,7 +56,7 @@ impl<W: Write> JsonTrail<W> {
 }
 
 impl<W: Write> Trail for JsonTrail<W> {
-    fn charset(&mut self, source: u64, encoding: &'static Encoding) {
+    fn charset(&mut self, source: u64, encoding: Charset) {
         self.line(&format!(
             "{{\"type\":\"charset\",\"source\":{source},\"encoding\":{}}}",
             quoted(encoding.name())

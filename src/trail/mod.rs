@@ -37,9 +37,9 @@ mod undo;
 pub use json::JsonTrail;
 pub use undo::{UndoError, undo};
 
+use crate::charset::Charset;
 pub use crate::edit::Step;
 use crate::rule::RULES;
-use encoding_rs::Encoding;
 use std::ops::Range;
 
 /// The version of the format that [`JsonTrail`] writes and [`undo`] reads.
@@ -59,7 +59,7 @@ pub struct Hunk<'a> {
     /// What stood in the source, in its encoding.
     pub before: &'a [u8],
     /// The encoding of `before`.
-    pub encoding: &'static Encoding,
+    pub encoding: Charset,
     /// What stands in the output.
     pub after: &'a str,
     /// The rules that had a part in it.
@@ -75,14 +75,14 @@ pub trait Trail {
     }
 
     /// The source is in this encoding from byte `source` on.
-    fn charset(&mut self, _source: u64, _encoding: &'static Encoding) {}
+    fn charset(&mut self, _source: u64, _encoding: Charset) {}
 
     /// A piece was replaced.
     fn hunk(&mut self, _hunk: &Hunk<'_>) {}
 
     /// A line, or a piece of an over-long one, was changed: its bytes before, in the source's encoding, and its
     /// text after, both with their terminators. An empty text means that the line is gone.
-    fn line(&mut self, _number: u64, _before: &[u8], _encoding: &'static Encoding, _after: &str) {}
+    fn line(&mut self, _number: u64, _before: &[u8], _encoding: Charset, _after: &str) {}
 
     /// The hunks to come, up to the next call, are in this field of the record in this line.
     fn record(&mut self, _line: u64, _field: &str) {}
@@ -110,7 +110,7 @@ pub struct Summary {
     /// Bytes written.
     pub output_bytes: u64,
     /// The encoding of the input; `None` where all of it is ASCII.
-    pub encoding: Option<&'static Encoding>,
+    pub encoding: Option<Charset>,
     /// How many times each rule changed something, in the order of [`RULES`].
     pub changes: [u64; RULES.len()],
     /// Records that could not be read and passed unchanged.

@@ -1,8 +1,7 @@
 //! The way back: the source from the cleaned text and its trail.
 
-use crate::charset::{decode, for_label};
+use crate::charset::Charset;
 use crate::trail::VERSION;
-use encoding_rs::{Encoding, UTF_8};
 use serde::Deserialize;
 use std::io::{self, BufRead, Read, Write};
 
@@ -119,7 +118,7 @@ struct Replay<R, W> {
     out: W,
     /// The line of the trail, for errors.
     line: u64,
-    encoding: &'static Encoding,
+    encoding: Charset,
     /// Where this input's source and output stand.
     source: u64,
     output: u64,
@@ -138,7 +137,7 @@ impl<R: Read, W: Write> Replay<R, W> {
             text,
             out,
             line: 0,
-            encoding: UTF_8,
+            encoding: Charset::UTF_8,
             source: 0,
             output: 0,
             base: 0,
@@ -175,13 +174,13 @@ impl<R: Read, W: Write> Replay<R, W> {
             return Err(self.trail_error("the trail before it has no \"end\""));
         }
         self.base += self.output;
-        (self.source, self.output, self.encoding, self.is_open) = (0, 0, UTF_8, true);
+        (self.source, self.output, self.encoding, self.is_open) = (0, 0, Charset::UTF_8, true);
         Ok(())
     }
 
     fn charset(&mut self, source: u64, label: &str) -> Result<(), UndoError> {
-        let encoding = for_label(label).map_err(|error| self.trail_error(error.to_string()))?;
-        if self.encoding != UTF_8 && source != self.source {
+        let encoding = Charset::for_label(label).map_err(|error| self.trail_error(error.to_string()))?;
+        if self.encoding != Charset::UTF_8 && source != self.source {
             return Err(self.trail_error("the encoding changes twice"));
         }
         let Some(ascii) = source.checked_sub(self.source) else { return Err(self.out_of_order()) };
@@ -283,7 +282,7 @@ impl<R: Read, W: Write> Replay<R, W> {
 
     /// Writes what of the buffer can be encoded by itself: all if it is the last, else whole lines or characters.
     fn write_encoded(&mut self, last: bool) -> Result<(), UndoError> {
-        if self.encoding == UTF_8 {
+        if self.encoding == Charset::UTF_8 {
             self.out.write_all(&self.buffer)?;
             self.source += self.buffer.len() as u64;
             self.output += self.buffer.len() as u64;
@@ -293,7 +292,7 @@ impl<R: Read, W: Write> Replay<R, W> {
         let ready = if last { self.buffer.len() } else { separable(&self.buffer) };
         let text =
             std::str::from_utf8(&self.buffer[..ready]).map_err(|error| self.mismatch(error.valid_up_to()))?;
-        let bytes = decode::encode(text, self.encoding).ok_or_else(|| self.mismatch(0))?;
+        let bytes = self.encoding.encode(text).ok_or_else(|| self.mismatch(0))?;
         self.out.write_all(&bytes)?;
         self.source += bytes.len() as u64;
         self.output += ready as u64;

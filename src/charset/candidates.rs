@@ -1,0 +1,61 @@
+//! The encodings that detection chooses among, from the data file.
+
+use crate::charset::Charset;
+use crate::model::{Languages, model};
+use std::sync::LazyLock;
+
+/// An encoding that a document may be in.
+#[derive(Debug)]
+pub(crate) struct Candidate {
+    pub(crate) charset: Charset,
+    /// log2 of how common it is, next to the commonest.
+    pub(crate) prior_bits: f32,
+    /// The languages that are commonly written in it.
+    pub(crate) languages: Languages,
+}
+
+static CANDIDATES: LazyLock<Vec<Candidate>> = LazyLock::new(|| rows().filter_map(candidate).collect());
+
+/// All candidates.
+pub(crate) fn candidates() -> &'static [Candidate] {
+    &CANDIDATES
+}
+
+fn rows() -> impl Iterator<Item = &'static str> {
+    include_str!("../../data/charsets/detection.tsv").lines().filter(|line| !line.starts_with('#'))
+}
+
+fn candidate(row: &str) -> Option<Candidate> {
+    let mut columns = row.split('\t');
+    let charset = Charset::for_label(columns.next()?).ok()?;
+    let prior_bits = columns.next()?.parse().ok()?;
+    let languages: Vec<&str> = columns.next()?.split(' ').chain(["en"]).collect();
+    Some(Candidate { charset, prior_bits, languages: Languages::named(model(), &languages) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_is_understood() {
+        assert_eq!(candidates().len(), rows().count());
+        assert!(
+            candidates()
+                .iter()
+                .all(|candidate| candidate.charset.is_ascii_compatible()
+                    || candidate.charset.single().is_some())
+        );
+    }
+
+    #[test]
+    fn every_language_is_in_the_model() {
+        let columns = (0..=crate::model::WIDE).flat_map(|script| model().columns(script));
+        let known: Vec<&str> = columns.flat_map(|names| names.split(' ')).collect();
+        for row in rows() {
+            for language in row.split('\t').nth(2).unwrap().split(' ') {
+                assert!(known.contains(&language), "{language} in {row}");
+            }
+        }
+    }
+}

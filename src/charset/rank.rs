@@ -1,0 +1,115 @@
+//! Which encoding explains a sample of words best: bits by the language model, and priors.
+
+use crate::charset::Charset;
+use crate::charset::candidates::{Candidate, candidates};
+use crate::charset::sample::{Sample, WORD_BYTES};
+use crate::model::{Cost, Languages, model};
+use std::borrow::Cow;
+
+/// An encoding with what the sample costs in it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Ranked {
+    pub(crate) charset: Charset,
+    /// Bits of the sample's words in this encoding, less its prior.
+    pub(crate) bits: f32,
+}
+
+/// How many words tell which encodings are worth a closer look.
+const FIRST_WORDS: usize = 24;
+/// How much worse than the best, in bits, an encoding may be at first; and how many stay at most.
+const FIRST_MARGIN: f32 = 60.0;
+const FIRST_KEPT: usize = 16;
+/// What it costs that a text is in none of the languages that are commonly written in its encoding.
+const UNCOMMON_LANGUAGE: f32 = 8.0;
+/// What a control character costs on top of what the model says: hardly any text has them, many wrong readings do.
+const CONTROL: f32 = 8.0;
+/// The same for bytes that mean nothing, of which the model finds many in a row cheap.
+const LOST: f32 = 16.0;
+
+/// The encodings that may explain the sample, the best one first. `favour` are bits for an encoding that something else
+/// speaks for.
+pub(crate) fn rank(sample: &Sample<'_>, favour: impl Fn(Charset) -> f32) -> Vec<Ranked> {
+    let prior = |candidate: &Candidate| candidate.prior_bits + favour(candidate.charset);
+    let plain = plain_cost(sample);
+    let first = sample.spread(FIRST_WORDS);
+    let mut kept: Vec<(&Candidate, f32)> = candidates()
+        .iter()
+        .map(|candidate| (candidate, cost(&first, candidate, &Languages::Any, &plain) - prior(candidate)))
+        .collect();
+    sort(&mut kept, |(_, bits)| *bits);
+    let most = kept.first().map_or(0.0, |(_, bits)| bits + FIRST_MARGIN);
+    kept.truncate(FIRST_KEPT);
+    kept.retain(|(_, bits)| *bits <= most);
+    let mut ranked: Vec<Ranked> = kept
+        .into_iter()
+        .map(|(candidate, _)| {
+            let bits = least_cost(&sample.marked, candidate, &plain) - prior(candidate);
+            Ranked { charset: candidate.charset, bits }
+        })
+        .collect();
+    sort(&mut ranked, |ranked| ranked.bits);
+    ranked
+}
+
+/// Bits of the sample's words in one encoding, priors aside; `None` where it is none of the candidates.
+pub(crate) fn explained(sample: &Sample<'_>, charset: Charset) -> Option<f32> {
+    let candidate = candidates().iter().find(|candidate| candidate.charset == charset)?;
+    Some(least_cost(&sample.marked, candidate, &plain_cost(sample)))
+}
+
+/// Bits in a common language of the encoding, or in any other at a price.
+fn least_cost(words: &[&[u8]], candidate: &Candidate, plain: &Cost) -> f32 {
+    let named = cost(words, candidate, &candidate.languages, plain);
+    named.min(cost(words, candidate, &Languages::Any, plain) + UNCOMMON_LANGUAGE)
+}
+
+/// Sorts by bits; what costs the same stays in order.
+fn sort<T>(items: &mut [T], bits: impl Fn(&T) -> f32) {
+    items.sort_by(|a, b| bits(a).total_cmp(&bits(b)));
+}
+
+fn plain_cost(sample: &Sample<'_>) -> Cost {
+    let mut sum = Cost::default();
+    for cost in
+        sample.plain.iter().filter_map(|word| model().cost(std::str::from_utf8(word).ok()?, &Languages::Any))
+    {
+        sum.add(&cost);
+    }
+    sum
+}
+
+/// Bits of words in an encoding, in the language that makes all of them likeliest.
+fn cost(words: &[&[u8]], candidate: &Candidate, languages: &Languages, plain: &Cost) -> f32 {
+    let mut sum = plain.clone();
+    let mut more = 0.0;
+    for word in words {
+        let text = decoded(word, candidate.charset);
+        more += text.chars().map(strangeness).sum::<f32>();
+        match model().cost(&text, languages).or_else(|| model().cost(&text, &Languages::Any)) {
+            Some(cost) => sum.add(&cost),
+            None => more += 8.0 * word.len() as f32,
+        }
+    }
+    sum.bits() + more
+}
+
+fn strangeness(scalar: char) -> f32 {
+    match scalar {
+        char::REPLACEMENT_CHARACTER => LOST,
+        _ if scalar.is_control() => CONTROL,
+        _ => 0.0,
+    }
+}
+
+/// A word's text; a character that was cut off at its end does not count.
+pub(crate) fn decoded(word: &[u8], charset: Charset) -> Cow<'_, str> {
+    let (text, errors) = charset.decode(word);
+    if errors
+        && word.len() == WORD_BYTES
+        && charset.single().is_none()
+        && let Some(whole) = text.strip_suffix(char::REPLACEMENT_CHARACTER)
+    {
+        return Cow::Owned(whole.to_owned());
+    }
+    text
+}

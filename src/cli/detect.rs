@@ -1,0 +1,116 @@
+//! What files are encoded in.
+
+use crate::cli::args::DetectArgs;
+use crate::cli::config_file::charset;
+use crate::cli::failure::{Exit, Failure, Messages, printable};
+use crate::cli::input::{Input, READ_SIZE, or_standard};
+use crate::cli::output::Output;
+use serde_json::json;
+use std::path::Path;
+use textmend::charset::{BINARY_HEAD, BinaryKind, DETECTION_WINDOW, Detection, binary_kind, detect};
+use textmend::{Charset, Sink};
+
+pub(crate) fn run(args: &DetectArgs, messages: &mut Messages) -> Result<Exit, Failure> {
+    let declared = args.declared.as_deref().map(charset).transpose()?;
+    let mut output = Output::standard()?;
+    for path in or_standard(&args.files) {
+        match Input::open(&path).and_then(|input| answer(input, declared)) {
+            Ok(answer) => output.write(format!("{}\n", answer.line(args.json)).as_bytes()),
+            Err(failure) => messages.error(&failure.to_string()),
+        }
+        output.check()?;
+    }
+    output.finish()?;
+    Ok(Exit::Done)
+}
+
+/// What is said about one file.
+struct Answer {
+    name: String,
+    binary: Option<BinaryKind>,
+    detection: Detection,
+}
+
+fn answer(mut input: Input, declared: Option<Charset>) -> Result<Answer, Failure> {
+    let binary = binary_kind(input.peek(BINARY_HEAD)?);
+    let name = shown(&input.name);
+    let sample = if binary.is_some() { Vec::new() } else { sample(&mut input)? };
+    Ok(Answer { name, binary, detection: detect(&sample, declared) })
+}
+
+fn shown(path: &Path) -> String {
+    path.to_string_lossy().into_owned()
+}
+
+/// The head of the input, and what follows from the first line that is not ASCII, as much as counts.
+fn sample(input: &mut Input) -> Result<Vec<u8>, Failure> {
+    let mut sample = Vec::new();
+    let mut buffer = vec![0; READ_SIZE];
+    loop {
+        let read = input.read(&mut buffer)?;
+        sample.extend_from_slice(&buffer[..read]);
+        match sample.iter().position(|byte| !byte.is_ascii()) {
+            _ if read == 0 => return Ok(sample),
+            Some(first) if sample.len() >= first + DETECTION_WINDOW => return Ok(sample),
+            Some(_) => {}
+            // Of what is ASCII only the head counts, and the line that has not ended, as far as it is not endless.
+            None => {
+                let line = memchr::memrchr(b'\n', &sample).map_or(0, |at| at + 1);
+                let line = line.max(sample.len().saturating_sub(READ_SIZE));
+                sample.drain(BINARY_HEAD.min(line)..line);
+            }
+        }
+    }
+}
+
+/// How many alternatives are worth a word.
+const SHOWN: usize = 3;
+
+impl Answer {
+    fn line(&self, as_json: bool) -> String {
+        match (as_json, self.binary) {
+            (true, Some(kind)) => json!({"path": self.name, "binary": kind.name()}).to_string(),
+            (true, None) => self.json(),
+            (false, Some(kind)) => printable(&format!("{}: binary ({})", self.name, kind.name())),
+            (false, None) => printable(&format!("{}: {}", self.name, self.text())),
+        }
+    }
+
+    fn text(&self) -> String {
+        let detection = &self.detection;
+        let mut parts = vec![detection.evidence.name().to_owned()];
+        if detection.bits.is_finite() {
+            parts.push(format!("{:.1} bits", detection.bits));
+        }
+        let others = detection.alternatives.iter().take(SHOWN);
+        let others: Vec<String> =
+            others.map(|(charset, bits)| format!("{} {:+.1}", charset.name(), -bits)).collect();
+        if !others.is_empty() {
+            parts.push(format!("then {}", others.join(", ")));
+        }
+        if !detection.other_lines.is_empty() {
+            let names: Vec<&str> = detection.other_lines.iter().map(|charset| charset.name()).collect();
+            parts.push(format!("some lines in {}", names.join(", ")));
+        }
+        format!("{} ({})", detection.charset.name(), parts.join("; "))
+    }
+
+    fn json(&self) -> String {
+        let detection = &self.detection;
+        let round = |bits: f32| (f64::from(bits) * 10.0).round() / 10.0;
+        let bits = detection.bits.is_finite().then(|| round(detection.bits));
+        let others = detection.alternatives.iter();
+        let others: Vec<_> = others
+            .map(|(charset, bits)| json!({"encoding": charset.name(), "bits": -round(*bits)}))
+            .collect();
+        json!({
+            "path": self.name,
+            "encoding": detection.charset.name(),
+            "bits": bits,
+            "evidence": detection.evidence.name(),
+            "alternatives": others,
+            "other_lines": detection.other_lines.iter().map(|charset| charset.name()).collect::<Vec<_>>(),
+        })
+        .to_string()
+    }
+}
