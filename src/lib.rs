@@ -21,6 +21,7 @@ mod cleanup;
 mod config;
 mod edit;
 mod engine;
+mod markup;
 mod model;
 mod normalize;
 pub mod record;
@@ -30,8 +31,9 @@ mod segment;
 mod signal;
 pub mod trail;
 
-pub use config::{Config, Form, Limits, UnknownName};
+pub use config::{Config, Form, Limits, Preset, UnknownName};
 pub use engine::{Cleaned, Cleaner, Sink, clean};
+pub use normalize::UNICODE_VERSION;
 pub use repair::{Candidate, candidates};
 pub use rule::{RULES, Rule, RuleSet, Stage};
 pub use trail::Summary;

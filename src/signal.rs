@@ -10,6 +10,12 @@ impl Signals {
     /// Some byte is a C0 control other than those that lay out text (tab, line feed, form feed, carriage
     /// return), or DEL.
     pub(crate) const CONTROL: Self = Self(0x01);
+    /// Some byte is a sign with which an escape may begin: `&`, `%`, `=` or `\`.
+    pub(crate) const SIGN: Self = Self(0x02);
+    /// Some byte is a carriage return.
+    pub(crate) const RETURN: Self = Self(0x04);
+    /// What a rule asks for that needs to see every line. No text has it.
+    pub(crate) const ANYTHING: Self = Self(0x40);
 
     /// Both sets together.
     pub(crate) const fn or(self, other: Self) -> Self {
@@ -21,33 +27,105 @@ impl Signals {
         self.0 & other.0 != 0
     }
 
-    /// Whether there is nothing to see: printable ASCII in lines.
-    pub(crate) fn is_empty(self) -> bool {
-        self.0 == 0
-    }
-
     /// Reads all bytes once, without a branch, so that the compiler makes vector code of it.
     pub(crate) fn of(bytes: &[u8]) -> Self {
-        Self(bytes.iter().fold(0, |facts, &byte| facts | byte & 0x80 | u8::from(is_control(byte))))
+        Self(bytes.iter().fold(0, |facts, &byte| {
+            facts
+                | byte & 0x80
+                | u8::from(is_control(byte))
+                | u8::from(is_sign(byte)) << 1
+                | u8::from(byte == b'\r') << 2
+        }))
     }
 }
 
 /// Whether a byte is an ASCII control that does not lay out text.
-pub(crate) fn is_control(byte: u8) -> bool {
+fn is_control(byte: u8) -> bool {
     let layout = (byte.wrapping_sub(b'\t') <= 1) | (byte.wrapping_sub(0x0C) <= 1);
     ((byte < 0x20) & !layout) | (byte == 0x7F)
+}
+
+/// Whether an escape may begin with a byte.
+fn is_sign(byte: u8) -> bool {
+    (byte.wrapping_sub(b'%') <= 1) | (byte == b'=') | (byte == b'\\')
+}
+
+/// Whether UTF-8 may hold characters for which the rules of the default preset look: controls, invisible characters,
+/// presentation forms, detached accents, private characters, floods of marks. Reads all bytes without a branch, in
+/// threes.
+pub(crate) fn may_hold_odd(text: &[u8]) -> bool {
+    let (Some(second), Some(third)) = (text.get(1..), text.get(2..)) else { return ends_odd(text) };
+    let threes = text.iter().zip(second).zip(third);
+    let odd = threes.fold(false, |odd, ((&a, &b), &c)| odd | is_odd(a, b, c));
+    odd || ends_odd(&text[text.len() - 2..])
+}
+
+/// The last two bytes, after which there is no third.
+fn ends_odd(text: &[u8]) -> bool {
+    text.len() == 2 && is_odd(text[0], text[1], 0)
+}
+
+fn is_odd(a: u8, b: u8, c: u8) -> bool {
+    let within = |byte: u8, first: u8, last: u8| byte.wrapping_sub(first) <= last - first;
+    // U+0080 to U+009F, U+00A8, U+00AD, U+00B4, U+00B8.
+    let latin = (a == 0xC2) & ((b < 0xA0) | (b == 0xA8) | (b == 0xAD) | (b == 0xB4) | (b == 0xB8));
+    // Two combining marks from U+0300 to U+037F.
+    let marks = (a & 0xFE == 0xCC) & (c & 0xFE == 0xCC);
+    // U+200B to U+200D, U+2028 to U+202E; U+2060 to U+206F; U+2E80 to U+2FFF.
+    let general = (a == 0xE2) & (b == 0x80) & (within(c, 0x8B, 0x8D) | within(c, 0xA8, 0xAE));
+    let invisible = (a == 0xE2) & (b == 0x81) & (c >= 0xA0);
+    let radicals = (a == 0xE2) & (b >= 0xBA);
+    // Marks of the supplements: U+1AB0 to U+1AFF, U+1DC0 to U+1DFF, U+20D0 to U+20FF.
+    let supplements = (a == 0xE1) & ((b == 0xAA) | (b == 0xAB) | (b == 0xB7)) | (a == 0xE2) & (b == 0x83);
+    // Private use from U+E000 to U+F8FF; U+FB00 to U+FB06; U+FB40 to U+FEFF; U+FFF9 to U+FFFF.
+    let private = (a == 0xEE) | (a == 0xEF) & (b <= 0xA3);
+    let forms = (a == 0xEF) & ((b == 0xAC) & (c <= 0x86) | within(b, 0xAD, 0xBB));
+    let specials = (b == 0xBF) & (c >= 0xB9);
+    // Tags, variation selectors and all else from U+C0000 on.
+    let planes = a >= 0xF3;
+    latin | marks | general | invisible | radicals | supplements | private | forms | specials | planes
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::{Config, Form};
+    use crate::engine::Plan;
+    use crate::rule::{RULES, Run, Stage};
+    use crate::segment::Part;
 
     #[test]
     fn facts_of_each_byte() {
         for byte in 0..=u8::MAX {
+            let facts = Signals::of(&[byte]);
             let control = byte.is_ascii_control() && !b"\t\n\x0C\r".contains(&byte);
-            assert_eq!(Signals::of(&[byte]).has_any(Signals::CONTROL), control, "{byte:#04x}");
-            assert_eq!(Signals::of(&[byte]).has_any(Signals::NON_ASCII), !byte.is_ascii(), "{byte:#04x}");
+            assert_eq!(facts.has_any(Signals::CONTROL), control, "{byte:#04x}");
+            assert_eq!(facts.has_any(Signals::NON_ASCII), !byte.is_ascii(), "{byte:#04x}");
+            assert_eq!(facts.has_any(Signals::SIGN), b"&%=\\".contains(&byte), "{byte:#04x}");
+            assert_eq!(facts.has_any(Signals::RETURN), byte == b'\r', "{byte:#04x}");
+        }
+    }
+
+    /// A character that a rule of the default preset changes by itself or between letters is odd.
+    #[test]
+    fn what_the_default_rules_change_is_odd() {
+        let plan = Plan::new(&Config { form: Form::None, ..Config::default() });
+        let cleanup = plan.line_rules.iter().filter(|rule| rule.stage == Stage::Cleanup);
+        let rules: Vec<_> =
+            cleanup.filter(|rule| RULES.iter().any(|known| known.name == rule.name)).collect();
+        for scalar in ('\u{80}'..=char::MAX).filter(|scalar| !may_hold_odd(scalar.to_string().as_bytes())) {
+            for text in
+                [scalar.to_string(), format!("a{scalar}e"), format!("日{scalar} "), format!("{scalar} x")]
+            {
+                for rule in &rules {
+                    let edits = match rule.run {
+                        Run::Line { propose, .. } => propose(&plan, &text),
+                        Run::Layout { propose, .. } => propose(&plan, &text, Part::Whole),
+                        Run::Decoder | Run::Assembler => Vec::new(),
+                    };
+                    assert!(edits.is_empty(), "{}: {text:?}", rule.name);
+                }
+            }
         }
     }
 }

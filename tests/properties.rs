@@ -2,10 +2,22 @@
 
 use crate::util::{hostile, run_every_way, small_limits};
 use proptest::prelude::*;
-use textmend::{Config, Form, Limits, clean};
+use textmend::{Config, Form, Limits, Preset, RULES, RuleSet, clean};
+
+const FORMS: [Form; 6] = [Form::Nfc, Form::Nfd, Form::Nfkc, Form::Nfkd, Form::NfkcCasefold, Form::None];
+
+fn some_rules(on: Vec<bool>) -> RuleSet {
+    let mut rules = RuleSet::default();
+    for (rule, on) in RULES.iter().zip(on) {
+        // Decoding cannot be switched off.
+        let _ = rules.set(rule.name, on);
+    }
+    rules
+}
 
 fn configs() -> impl Strategy<Value = Config> {
-    let form = prop::sample::select(vec![Form::Nfc, Form::Nfd, Form::Nfkc, Form::Nfkd, Form::None]);
+    let form = prop::sample::select(FORMS.to_vec());
+    let preset = prop::sample::select(Preset::ALL.to_vec());
     let from = prop::sample::select(vec![
         None,
         None,
@@ -19,7 +31,11 @@ fn configs() -> impl Strategy<Value = Config> {
         Some(encoding_rs::ISO_2022_JP),
         Some(encoding_rs::WINDOWS_1251),
     ]);
-    (form, from).prop_map(|(form, from)| Config { form, from, ..Config::default() })
+    let rules = prop_oneof![
+        3 => preset.prop_map(RuleSet::of),
+        1 => prop::collection::vec(any::<bool>(), RULES.len()).prop_map(some_rules),
+    ];
+    (form, from, rules).prop_map(|(form, from, rules)| Config { form, from, rules, ..Config::default() })
 }
 
 proptest! {
@@ -36,8 +52,8 @@ proptest! {
     }
 
     #[test]
-    fn cleaning_twice_is_cleaning_once(input in hostile(), form in prop::sample::select(vec![Form::Nfc, Form::Nfd, Form::Nfkc, Form::Nfkd])) {
-        let config = Config { form, ..Config::default() };
+    fn cleaning_twice_is_cleaning_once(input in hostile(), config in configs()) {
+        let config = Config { from: None, ..config };
         let once = clean(&input, &config).text;
         prop_assert_eq!(&clean(once.as_bytes(), &config).text, &once);
     }

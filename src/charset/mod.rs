@@ -4,12 +4,13 @@ pub(crate) mod decode;
 pub(crate) mod detect;
 pub(crate) mod sniff;
 
-use crate::rule::{Rule, Run, Stage};
+use crate::rule::{Presets, Rule, Run, Stage};
 use encoding_rs::{Encoding, REPLACEMENT};
 
 pub(crate) const BYTE_ORDER_MARK: Rule = Rule {
     name: "byte-order-mark",
     stage: Stage::Decode,
+    presets: Presets::ALL,
     summary: "byte order marks at the head of the input go",
     explanation: "\
 A byte order mark (U+FEFF as the first bytes, in UTF-8, UTF-16LE or UTF-16BE) says how the input is encoded. It
@@ -22,6 +23,7 @@ The change is always certain. The rule cannot be switched off: the output is UTF
 pub(crate) const INVALID_BYTES: Rule = Rule {
     name: "invalid-bytes",
     stage: Stage::Decode,
+    presets: Presets::ALL,
     summary: "bytes that are no text in the input's encoding become text or U+FFFD",
     explanation: "\
 Bytes that the input's encoding does not allow cannot be part of UTF-8 output. In a document that is UTF-8 for

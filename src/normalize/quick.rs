@@ -9,7 +9,7 @@ pub(crate) fn is_surely_in_form(form: Form, text: &[u8]) -> bool {
     match form {
         Form::None => true,
         Form::Nfc => has_only_inert_leads(text),
-        Form::Nfd | Form::Nfkc | Form::Nfkd => false,
+        Form::Nfd | Form::Nfkc | Form::Nfkd | Form::NfkcCasefold => false,
     }
 }
 
@@ -20,7 +20,8 @@ pub(crate) fn is_in_form(form: Form, text: &str) -> bool {
         Form::Nfc if has_only_inert_leads(text.as_bytes()) || text.chars().all(is_inert) => return true,
         Form::Nfc => is_nfc_quick(text.chars()),
         Form::Nfd => is_nfd_quick(text.chars()),
-        Form::Nfkc => is_nfkc_quick(text.chars()),
+        Form::NfkcCasefold if !super::casefold::is_folded_quick(text) => return false,
+        Form::Nfkc | Form::NfkcCasefold => is_nfkc_quick(text.chars()),
         Form::Nfkd => is_nfkd_quick(text.chars()),
     };
     surely == IsNormalized::Yes && !may_have_long_mark_run(text)

@@ -1,0 +1,49 @@
+//! Arabic presentation forms.
+
+use crate::cleanup::replace_scalars;
+use crate::config::Preset;
+use crate::edit::Edit;
+use crate::engine::Plan;
+use crate::rule::{Presets, Rule, Run, Stage};
+use crate::signal::Signals;
+use unicode_normalization::UnicodeNormalization;
+
+pub(crate) const ARABIC_FORMS: Rule = Rule {
+    name: "arabic-forms",
+    stage: Stage::Cleanup,
+    presets: Presets::of(&[Preset::Default, Preset::Index]),
+    summary: "Arabic presentation forms become letters",
+    explanation: "\
+Puts the letters in the place of the isolated, initial, medial and final forms of Arabic letters (U+FB50 to U+FBB1,
+U+FBD3 to U+FBFF and U+FE80 to U+FEFC), and of the ligatures of lam and alef, as PDF files and old systems write them.
+
+Left alone: ligatures of words such as `ﷺ` and `ﷲ`, the rial sign, ornate parentheses, spacing forms of vowel signs.
+
+The change is always certain: fonts choose the forms.",
+    run: Run::Line { needs: Signals::NON_ASCII, propose },
+};
+
+fn propose(_: &Plan, text: &str) -> Vec<Edit> {
+    replace_scalars(text, |_, scalar| {
+        let is_form =
+            matches!(scalar, '\u{FB50}'..='\u{FBB1}' | '\u{FBD3}'..='\u{FBFF}' | '\u{FE80}'..='\u{FEFC}');
+        let letters = || std::iter::once(scalar).nfkc().collect::<String>();
+        Some(is_form)
+            .filter(|is_form| *is_form)
+            .map(|_| letters())
+            .filter(|new| !new.starts_with(scalar))
+            .map(Into::into)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cleanup::testing::{check, check_kept};
+
+    #[test]
+    fn cases() {
+        check(&ARABIC_FORMS, &[("ﺳﻼﻡ", "سلام"), ("ﮔەﯾ", "گەی")]);
+        check_kept(&ARABIC_FORMS, &["سلام", "محمد ﷺ", "﷼", "﴾﴿", "\u{FE70}"]);
+    }
+}
