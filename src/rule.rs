@@ -112,7 +112,7 @@ impl std::fmt::Debug for Rule {
 }
 
 /// All rules, in the order in which they run.
-pub static RULES: [Rule; 40] = [
+pub static RULES: [Rule; 42] = [
     crate::charset::BYTE_ORDER_MARK,
     crate::charset::INVALID_BYTES,
     crate::cleanup::TERMINAL_SEQUENCES,
@@ -121,10 +121,11 @@ pub static RULES: [Rule; 40] = [
     crate::cleanup::QUOTED_PRINTABLE,
     crate::cleanup::PERCENT_ESCAPES,
     crate::repair::MOJIBAKE,
-    crate::cleanup::C1_CONTROLS,
+    crate::cleanup::C1_WINDOWS,
     crate::cleanup::LINE_ENDS,
     crate::cleanup::CRLF,
     crate::cleanup::CONTROLS,
+    crate::cleanup::C1_CONTROLS,
     crate::cleanup::OBJECTS,
     crate::cleanup::TAG_CHARACTERS,
     crate::cleanup::VARIATION_SELECTORS,
@@ -137,6 +138,7 @@ pub static RULES: [Rule; 40] = [
     crate::cleanup::SPACE_RUNS,
     crate::cleanup::TRAILING_SPACES,
     crate::cleanup::LIGATURES,
+    crate::cleanup::DIGRAPHS,
     crate::cleanup::ARABIC_FORMS,
     crate::cleanup::WIDTH,
     crate::cleanup::RADICALS,

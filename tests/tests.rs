@@ -4,6 +4,8 @@
 /// The command, end to end.
 #[cfg(feature = "cli")]
 mod command;
+/// Published test data, where it is beside the project.
+mod conformance;
 /// What is held back.
 mod memory;
 /// What holds for any bytes.

@@ -7,8 +7,8 @@ use crate::engine::Plan;
 use crate::rule::{Presets, Rule, Run, Stage};
 use crate::signal::Signals;
 
-pub(crate) const C1_CONTROLS: Rule = Rule {
-    name: "c1-controls",
+pub(crate) const C1_WINDOWS: Rule = Rule {
+    name: "c1-windows-1252",
     stage: Stage::Cleanup,
     presets: Presets::of(&[Preset::Ftfy]),
     summary: "C1 controls become what windows-1252 has in their place",
@@ -34,7 +34,7 @@ mod tests {
 
     #[test]
     fn cases() {
-        check(&C1_CONTROLS, &[("it\u{92}s \u{80}5", "it’s €5")]);
-        check_kept(&C1_CONTROLS, &["\u{81}", "\u{A0}é"]);
+        check(&C1_WINDOWS, &[("it\u{92}s \u{80}5", "it’s €5")]);
+        check_kept(&C1_WINDOWS, &["\u{81}", "\u{A0}é"]);
     }
 }

@@ -15,9 +15,8 @@ pub(crate) const CONTROLS: Rule = Rule {
     explanation: "\
 Removes the C0 control characters without meaning in text (U+0000 to U+0008, U+000E to U+001E), U+007F DELETE, the
 noncharacters (U+FDD0 to U+FDEF, U+FFFE and U+FFFF of each plane), U+FEFF (a byte order mark in the middle of text),
-the marks of interlinear annotations (U+FFF9 to U+FFFB) and the deprecated U+206A to U+206F. C1 controls (U+0080 to
-U+009F) go where they stand between ASCII characters or at an end; beside others they may be bytes of text that was
-decoded wrongly, and stay.
+the marks of interlinear annotations (U+FFF9 to U+FFFB) and the deprecated U+206A to U+206F. C1 controls
+have a rule of their own.
 
 Tab, line feed, form feed, carriage return and U+001F UNIT SEPARATOR stay; vertical tab and U+0085 are line ends (see
 the rule `line-ends`).
@@ -27,10 +26,7 @@ The change is always certain: these characters have no meaning in text.",
 };
 
 fn propose(_: &Plan, text: &str) -> Vec<Edit> {
-    remove_scalars(text, |at, scalar| match scalar {
-        '\u{80}'..='\u{9F}' => scalar != '\u{85}' && stands_in_ascii(text, at),
-        _ => is_unwanted(scalar),
-    })
+    remove_scalars(text, |_, scalar| is_unwanted(scalar))
 }
 
 fn is_unwanted(scalar: char) -> bool {
@@ -38,14 +34,6 @@ fn is_unwanted(scalar: char) -> bool {
         '\0'..='\u{8}' | '\u{E}'..='\u{1E}' | '\u{7F}' | '\u{206A}'..='\u{206F}' | '\u{FDD0}'..='\u{FDEF}'
         | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}')
         || u32::from(scalar) & 0xFFFE == 0xFFFE
-}
-
-/// Whether the nearest characters on both sides that are not C1 controls themselves are ASCII, or there are none.
-fn stands_in_ascii(text: &str, at: usize) -> bool {
-    let is_other = |scalar: &char| !matches!(scalar, '\u{80}'..='\u{9F}');
-    let before = text[..at].chars().rev().find(is_other);
-    let after = text[at..].chars().find(is_other);
-    before.is_none_or(|scalar| scalar.is_ascii()) && after.is_none_or(|scalar| scalar.is_ascii())
 }
 
 #[cfg(test)]
@@ -60,14 +48,13 @@ mod tests {
             &[
                 ("a\0b\u{7}c", "abc"),
                 ("one\u{FEFF}two", "onetwo"),
-                ("no\u{81}te\u{9D}", "note"),
                 ("\u{FFF9}base\u{FFFA}gloss\u{FFFB}", "basegloss"),
                 ("\u{FDD0}\u{1FFFE}\u{10FFFF}x\u{206A}", "x"),
             ],
         );
         check_kept(
             &CONTROLS,
-            &["tab\tfeed\u{C}return\r", "ｈａｌｆ", "é\u{80}\u{9F}", "a\u{1F}b", "a\u{B}b\u{85}c"],
+            &["tab\tfeed\u{C}return\r", "ｈａｌｆ", "\u{80}\u{9F}", "a\u{1F}b", "a\u{B}b\u{85}c"],
         );
     }
 }

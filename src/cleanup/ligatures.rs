@@ -1,6 +1,6 @@
 //! Latin ligatures.
 
-use crate::cleanup::map_scalars;
+use crate::cleanup::{before, from, replace_scalars};
 use crate::config::Preset;
 use crate::edit::Edit;
 use crate::engine::Plan;
@@ -13,15 +13,25 @@ pub(crate) const LIGATURES: Rule = Rule {
     presets: Presets::of(&[Preset::Default, Preset::Index, Preset::Ftfy]),
     summary: "Latin ligatures become their letters",
     explanation: "\
-Puts the letters in the place of U+FB00 to U+FB06 (`ﬁ`, `ﬄ`), which come from the fonts of PDF files and keep words from
-being found. The letters `æ`, `œ`, `ĳ`, `ß` are no ligatures of this kind and stay.
+Puts the letters in the place of U+FB00 to U+FB06 (`ﬁ`, `ﬄ`) within words: they come from the fonts of PDF files and keep
+words from being found.
+
+Left alone: a ligature by itself, which is spoken of; the letters `æ`, `œ`, `ß`, which are no ligatures of this kind.
 
 The change is always certain: the Unicode Standard has these characters for round trips only.",
     run: Run::Line { needs: Signals::NON_ASCII, propose },
 };
 
 fn propose(_: &Plan, text: &str) -> Vec<Edit> {
-    map_scalars(text, |scalar| match scalar {
+    replace_scalars(text, |at, scalar| {
+        let letters = letters(scalar)?;
+        let near = [before(text, at), from(text, at + scalar.len_utf8())];
+        near.into_iter().flatten().any(char::is_alphabetic).then_some(letters.into())
+    })
+}
+
+fn letters(ligature: char) -> Option<&'static str> {
+    match ligature {
         '\u{FB00}' => Some("ff"),
         '\u{FB01}' => Some("fi"),
         '\u{FB02}' => Some("fl"),
@@ -30,7 +40,7 @@ fn propose(_: &Plan, text: &str) -> Vec<Edit> {
         '\u{FB05}' => Some("ſt"),
         '\u{FB06}' => Some("st"),
         _ => None,
-    })
+    }
 }
 
 #[cfg(test)]
@@ -41,6 +51,6 @@ mod tests {
     #[test]
     fn cases() {
         check(&LIGATURES, &[("ﬁne oﬃce, ﬂuﬀy", "fine office, fluffy")]);
-        check_kept(&LIGATURES, &["Œuvre, æther, Straße", "ﬓ"]);
+        check_kept(&LIGATURES, &["Œuvre, æther, Straße", "ﬓ", "the ligature ﬁ"]);
     }
 }
