@@ -14,6 +14,8 @@ impl Signals {
     pub(crate) const SIGN: Self = Self(0x02);
     /// Some byte is a carriage return.
     pub(crate) const RETURN: Self = Self(0x04);
+    /// There may be characters beyond ASCII for which the cleanup rules of the default preset look.
+    pub(crate) const ODD: Self = Self(0x08);
     /// What a rule asks for that needs to see every line. No text has it.
     pub(crate) const ANYTHING: Self = Self(0x40);
 
@@ -27,7 +29,14 @@ impl Signals {
         self.0 & other.0 != 0
     }
 
-    /// Reads all bytes once, without a branch, so that the compiler makes vector code of it.
+    /// All facts about a line's text.
+    pub(crate) fn of_line(text: &str) -> Self {
+        let facts = Self::of(text.as_bytes());
+        let is_odd = facts.has_any(Self::NON_ASCII) && may_hold_odd(text.as_bytes());
+        if is_odd { facts.or(Self::ODD) } else { facts }
+    }
+
+    /// All facts but [`Signals::ODD`]. Reads all bytes once, without a branch, so that the compiler makes vector code of it.
     pub(crate) fn of(bytes: &[u8]) -> Self {
         Self(bytes.iter().fold(0, |facts, &byte| {
             facts
@@ -75,7 +84,8 @@ fn is_odd(a: u8, b: u8, c: u8) -> bool {
     let general = (a == 0xE2) & (b == 0x80) & (within(c, 0x8B, 0x8D) | within(c, 0xA8, 0xAE));
     let invisible = (a == 0xE2) & (b == 0x81) & (c >= 0xA0);
     let radicals = (a == 0xE2) & (b >= 0xBA);
-    // Marks of the supplements: U+1AB0 to U+1AFF, U+1DC0 to U+1DFF, U+20D0 to U+20FF.
+    // Marks of the supplements: U+1AB0 to U+1AFF, U+1DC0 to U+1DFF, U+20D0 to U+20FF; U+0488 and U+0489.
+    let cyrillic = (a == 0xD2) & ((b == 0x88) | (b == 0x89));
     let supplements = (a == 0xE1) & ((b == 0xAA) | (b == 0xAB) | (b == 0xB7)) | (a == 0xE2) & (b == 0x83);
     // Private use from U+E000 to U+F8FF; U+FB00 to U+FB06; U+FB40 to U+FEFF; U+FFF9 to U+FFFF.
     let private = (a == 0xEE) | (a == 0xEF) & (b <= 0xA3);
@@ -83,7 +93,17 @@ fn is_odd(a: u8, b: u8, c: u8) -> bool {
     let specials = (b == 0xBF) & (c >= 0xB9);
     // Tags, variation selectors and all else from U+C0000 on.
     let planes = a >= 0xF3;
-    latin | marks | general | invisible | radicals | supplements | private | forms | specials | planes
+    latin
+        | marks
+        | cyrillic
+        | general
+        | invisible
+        | radicals
+        | supplements
+        | private
+        | forms
+        | specials
+        | planes
 }
 
 #[cfg(test)]

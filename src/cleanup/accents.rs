@@ -20,7 +20,7 @@ it (for the cedilla, the one before it) takes the accent in the languages of Eur
 Left alone: accents at the head or end of a word, where they serve as quotes (`´quote´`); U+00B4 anywhere but before
 the last letter of a word of four or more, since it serves as an apostrophe, too (`l´eau`, `dell´acqua`); letters that
 do not have the accent; a change of letter case.",
-    run: Run::Line { needs: Signals::NON_ASCII, propose },
+    run: Run::Line { needs: Signals::ODD, propose },
 };
 
 fn propose(_: &Plan, text: &str) -> Vec<Edit> {

@@ -22,7 +22,7 @@ write them.
 Left alone: a form by itself, which is spoken of; ligatures of words such as `ﷺ` and `ﷲ`, the rial sign, ornate parentheses, spacing forms of vowel signs.
 
 The change is always certain: fonts choose the forms.",
-    run: Run::Line { needs: Signals::NON_ASCII, propose },
+    run: Run::Line { needs: Signals::ODD, propose },
 };
 
 fn propose(_: &Plan, text: &str) -> Vec<Edit> {

@@ -23,7 +23,7 @@ right-to-left scripts.
 
 Why it matters: reordered source code reads otherwise than it runs (Trojan Source, CVE-2021-42574; UTS #55), and
 reordered names of files and links deceive (UTS #36).",
-    run: Run::Line { needs: Signals::NON_ASCII, propose },
+    run: Run::Line { needs: Signals::ODD, propose },
 };
 
 const POP_EMBEDDING: char = '\u{202C}';

@@ -18,7 +18,7 @@ processors write bullets in the fonts Symbol and Wingdings, where one stands at 
 The mapping is that of the fonts' code pages (U+F000 plus the byte).
 
 Left alone: private characters anywhere else, whose meaning only their authors know.",
-    run: Run::Line { needs: Signals::NON_ASCII, propose },
+    run: Run::Line { needs: Signals::ODD, propose },
 };
 
 fn propose(_: &Plan, text: &str) -> Vec<Edit> {

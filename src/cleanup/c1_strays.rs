@@ -18,7 +18,7 @@ nothing that they could have been.
 
 Left alone: C1 controls beside other characters, where they may be bytes of text that was decoded wrongly; U+0085, a
 line end (see the rule `line-ends`).",
-    run: Run::Line { needs: Signals::NON_ASCII, propose },
+    run: Run::Line { needs: Signals::ODD, propose },
 };
 
 fn propose(_: &Plan, text: &str) -> Vec<Edit> {

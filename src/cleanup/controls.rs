@@ -22,7 +22,7 @@ Tab, line feed, form feed, carriage return and U+001F UNIT SEPARATOR stay; verti
 the rule `line-ends`).
 
 The change is always certain: these characters have no meaning in text.",
-    run: Run::Line { needs: Signals::NON_ASCII.or(Signals::CONTROL), propose },
+    run: Run::Line { needs: Signals::ODD.or(Signals::CONTROL), propose },
 };
 
 fn propose(_: &Plan, text: &str) -> Vec<Edit> {

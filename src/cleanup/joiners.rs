@@ -20,7 +20,7 @@ Left alone: beside a letter of a script in which they choose between forms (Arab
 scripts of India and South-East Asia); a joiner between two pictures, as in emoji families.
 
 Why it matters: words with them inside are not found, and pass filters (UTS #39, section 5).",
-    run: Run::Line { needs: Signals::NON_ASCII, propose },
+    run: Run::Line { needs: Signals::ODD, propose },
 };
 
 fn propose(_: &Plan, text: &str) -> Vec<Edit> {

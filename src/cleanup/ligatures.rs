@@ -19,7 +19,7 @@ words from being found.
 Left alone: a ligature by itself, which is spoken of; the letters `æ`, `œ`, `ß`, which are no ligatures of this kind.
 
 The change is always certain: the Unicode Standard has these characters for round trips only.",
-    run: Run::Line { needs: Signals::NON_ASCII, propose },
+    run: Run::Line { needs: Signals::ODD, propose },
 };
 
 fn propose(_: &Plan, text: &str) -> Vec<Edit> {

@@ -21,7 +21,7 @@ returns before a line end count as one, so `CR CR LF`, which a double conversion
 `--newline lf` both on.
 
 The change is always certain.",
-    run: Run::Layout { needs: Signals::NON_ASCII.or(Signals::CONTROL).or(Signals::RETURN), propose: propose_ends },
+    run: Run::Layout { needs: Signals::ODD.or(Signals::CONTROL).or(Signals::RETURN), propose: propose_ends },
 };
 
 pub(crate) const CRLF: Rule = Rule {

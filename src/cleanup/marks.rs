@@ -21,7 +21,7 @@ Left alone: marks of other scripts (Hebrew, Arabic, Thai, Tibetan, the scripts o
 as in phonetic notation, by themselves.
 
 Sources: UAX #15, Stream-Safe Text Format; UTS #39, section 5.4, which flags sequences of more than four nonspacing marks.",
-    run: Run::Line { needs: Signals::NON_ASCII, propose },
+    run: Run::Line { needs: Signals::ODD, propose },
 };
 
 /// Marks that a letter keeps where there is a flood.

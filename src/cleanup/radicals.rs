@@ -20,7 +20,7 @@ Puts the ideograph in the place of a Kangxi radical (U+2F00 to U+2FD5) and of th
 where no search finds them.
 
 Left alone: radicals that stand by themselves, as in dictionaries.",
-    run: Run::Line { needs: Signals::NON_ASCII, propose },
+    run: Run::Line { needs: Signals::ODD, propose },
 };
 
 fn propose(_: &Plan, text: &str) -> Vec<Edit> {

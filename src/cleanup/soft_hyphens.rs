@@ -16,7 +16,7 @@ pub(crate) const SOFT_HYPHENS: Rule = Rule {
 Removes U+00AD SOFT HYPHEN, which only says where a word may be broken. In other programs it hides words from searches.
 
 A soft hyphen at the end of a line, where the word may really be broken, stays.",
-    run: Run::Line { needs: Signals::NON_ASCII, propose },
+    run: Run::Line { needs: Signals::ODD, propose },
 };
 
 fn propose(_: &Plan, text: &str) -> Vec<Edit> {

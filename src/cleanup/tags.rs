@@ -19,7 +19,7 @@ Left alone: the flags of England, Scotland and Wales (U+1F3F4 with the tags `gbe
 only sequences with tags that are recommended for general interchange (UTS #51).
 
 Why it matters: tags mirror ASCII, so they carry any instruction to a language model without being seen.",
-    run: Run::Line { needs: Signals::NON_ASCII, propose },
+    run: Run::Line { needs: Signals::ODD, propose },
 };
 
 const FLAG: char = '\u{1F3F4}';

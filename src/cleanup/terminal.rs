@@ -20,7 +20,7 @@ restoring the cursor.
 A lone ESC that begins none of these is left to the rule `controls`. A string that is not ended on its line stays.
 
 Why it matters: text that is shown on a terminal can hide or forge other lines with them (CWE-150).",
-    run: Run::Line { needs: Signals::NON_ASCII.or(Signals::CONTROL), propose },
+    run: Run::Line { needs: Signals::ODD.or(Signals::CONTROL), propose },
 };
 
 const ESCAPE: u8 = 0x1B;

@@ -21,7 +21,7 @@ U+E01EF after anything but a Han ideograph, to which the Ideographic Variation D
 Left alone: emoji and text style of pictures, digits, `#` and `*`; variants of ideographs, symbols and other scripts.
 
 Why it matters: the 256 selectors can carry any bytes unseen, as instructions for a language model or to leak data.",
-    run: Run::Line { needs: Signals::NON_ASCII, propose },
+    run: Run::Line { needs: Signals::ODD, propose },
 };
 
 fn propose(_: &Plan, text: &str) -> Vec<Edit> {

@@ -20,7 +20,7 @@ Left alone: U+200B in lines of Thai, Lao, Khmer, Burmese, Tibetan, Javanese and 
 it says where a line may break; U+2060 beside a dash or other sign that it keeps on its line.
 
 Why it matters: words with them inside are not found, and pass filters (UTS #39, section 5).",
-    run: Run::Line { needs: Signals::NON_ASCII, propose },
+    run: Run::Line { needs: Signals::ODD, propose },
 };
 
 fn propose(_: &Plan, text: &str) -> Vec<Edit> {

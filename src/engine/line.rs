@@ -40,7 +40,7 @@ pub(crate) fn run_rules(plan: &Plan, draft: &mut Draft, part: Part) {
 
 fn run_round(plan: &Plan, draft: &mut Draft, part: Part) -> bool {
     let mut changed = false;
-    let mut facts = Signals::of(draft.text.as_bytes());
+    let mut facts = Signals::of_line(&draft.text);
     for rule in &plan.line_rules {
         if !plan.reads_all && !facts.has_any(rule.needs()) {
             continue;
@@ -52,7 +52,7 @@ fn run_round(plan: &Plan, draft: &mut Draft, part: Part) -> bool {
         };
         if !edits.is_empty() {
             draft.apply(rule.name, edits);
-            facts = Signals::of(draft.text.as_bytes());
+            facts = Signals::of_line(&draft.text);
             changed = true;
         }
     }

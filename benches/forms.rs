@@ -1,0 +1,64 @@
+//! The speed of normalization alone, in one thread, beside unicode-normalization: `cargo bench --bench forms`.
+//!
+//! The inputs are the sentences of `benches/samples`, repeated. "quick" is `is_nfc_quick` over text that is in NFC
+//! already, against a cleaner with nothing but the rule for the Unicode form switched on, which also checks UTF-8,
+//! cuts lines and copies; "compose" is `nfc().collect()` over the same text in NFD, against the same cleaner. Figures
+//! are the best of nine.
+#![allow(clippy::print_stdout, reason = "a table is what this program is for")]
+
+use std::time::{Duration, Instant};
+use textmend::{Config, RULES, clean};
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+const SAMPLES: [(&str, &str); 4] = [
+    ("ascii", include_str!("samples/ascii.txt")),
+    ("german", include_str!("samples/german.txt")),
+    ("russian", include_str!("samples/russian.txt")),
+    ("japanese", include_str!("samples/japanese.txt")),
+];
+
+const BYTES: usize = 4 << 20;
+const RUNS: usize = 9;
+
+fn main() {
+    let config = form_only();
+    println!(
+        "{:<10} {:>12} {:>9} {:>7} {:>12} {:>9} {:>7}",
+        "GB/s", "quick", "textmend", "ratio", "compose", "textmend", "ratio"
+    );
+    for (name, sample) in SAMPLES {
+        let text = sample.repeat(BYTES / sample.len());
+        let decomposed: String = text.nfd().collect();
+        assert_eq!(clean(decomposed.as_bytes(), &config).text, text, "the samples are in NFC");
+        let quick = speed(&text, |text| assert_eq!(is_nfc_quick(text.chars()), IsNormalized::Yes));
+        let pass = speed(&text, |text| assert_eq!(clean(text.as_bytes(), &config).text.len(), text.len()));
+        let compose = speed(&decomposed, |text| assert!(text.nfc().collect::<String>().len() <= text.len()));
+        let composed =
+            speed(&decomposed, |text| assert!(clean(text.as_bytes(), &config).text.len() <= text.len()));
+        println!(
+            "{name:<10} {quick:>12.2} {pass:>9.2} {:>7.1} {compose:>12.2} {composed:>9.2} {:>7.1}",
+            pass / quick,
+            composed / compose
+        );
+    }
+}
+
+fn form_only() -> Config {
+    let mut config = Config::default();
+    for rule in &RULES {
+        // Decoding cannot be switched off.
+        let _ = config.rules.set(rule.name, rule.name == "unicode-form");
+    }
+    config
+}
+
+/// GB/s of the fastest run.
+fn speed(text: &str, work: impl Fn(&str)) -> f64 {
+    let time = || {
+        let start = Instant::now();
+        work(std::hint::black_box(text));
+        start.elapsed()
+    };
+    let best = (0..RUNS).map(|_| time()).min().unwrap_or(Duration::MAX);
+    text.len() as f64 / best.as_secs_f64() / 1e9
+}
