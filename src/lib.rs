@@ -33,7 +33,7 @@ pub mod trail;
 
 pub use config::{Config, Form, Limits, Preset, UnknownName};
 pub use engine::{Cleaned, Cleaner, Sink, clean};
-pub use normalize::UNICODE_VERSION;
+pub use normalize::{UNICODE_VERSION, is_in_form};
 pub use repair::{Candidate, candidates};
 pub use rule::{RULES, Rule, RuleSet, Stage};
 pub use trail::Summary;

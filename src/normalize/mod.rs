@@ -8,13 +8,15 @@ use crate::edit::Edit;
 use crate::engine::Plan;
 use crate::rule::{Presets, Rule, Run, Stage};
 use crate::signal::Signals;
+use quick::is_inert;
 use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::canonical_combining_class;
 
 pub use unicode_normalization::UNICODE_VERSION;
 
-pub(crate) use quick::{is_in_form, is_surely_in_form, joins_backward};
+pub use quick::is_in_form;
+pub(crate) use quick::{is_surely_in_form, joins_backward};
 
 pub(crate) const UNICODE_FORM: Rule = Rule {
     name: "unicode-form",
@@ -50,11 +52,22 @@ fn propose(plan: &Plan, text: &str) -> Vec<Edit> {
 
 fn normalize_cluster(form: Form, text: &str, range: Range<usize>) -> Option<Edit> {
     let cluster = &text[range.clone()];
-    if cluster.len() == 1 && form != Form::NfkcCasefold {
+    if is_settled(form, cluster) {
         return None;
     }
     let normal = normalize(form, cluster);
     (normal != cluster).then(|| Edit::certain(range, normal))
+}
+
+/// Whether a cluster surely is in the form: one ASCII character, or one that the form leaves alone.
+fn is_settled(form: Form, cluster: &str) -> bool {
+    let mut scalars = cluster.chars();
+    let (Some(scalar), None) = (scalars.next(), scalars.next()) else { return cluster.is_empty() };
+    match form {
+        Form::NfkcCasefold => false,
+        Form::Nfc => is_inert(scalar),
+        Form::Nfd | Form::Nfkc | Form::Nfkd | Form::None => scalar.is_ascii(),
+    }
 }
 
 fn normalize(form: Form, cluster: &str) -> String {
