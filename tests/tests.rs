@@ -14,6 +14,8 @@ mod properties;
 mod records;
 /// Repair, case by case.
 mod repair;
+/// What attackers hide in text.
+mod security;
 /// The sources themselves.
 mod sources;
 /// Helpers: the tester that runs every configuration, and strategies for hostile input.
