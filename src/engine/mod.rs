@@ -6,11 +6,13 @@ mod cleaner;
 mod line;
 pub(crate) mod parallel;
 mod plan;
+mod unwrap;
 mod verdict;
 mod window;
 
 pub use cleaner::{Cleaned, Cleaner, Sink, clean};
 pub(crate) use plan::Plan;
+pub(crate) use unwrap::UNWRAP;
 
 use crate::config::Preset;
 use crate::rule::{Presets, Rule, Run, Stage};

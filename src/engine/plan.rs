@@ -2,7 +2,7 @@
 
 use crate::cleanup::{LINE_ENDS, REFERENCES};
 use crate::config::{Config, Form, Preset};
-use crate::engine::{BLANK_LINES, BOILERPLATE};
+use crate::engine::{BLANK_LINES, BOILERPLATE, UNWRAP};
 use crate::normalize::UNICODE_FORM;
 use crate::repair::MOJIBAKE;
 use crate::rule::{Rule, Run, Stage};
@@ -25,6 +25,8 @@ pub(crate) struct Plan {
     pub(crate) for_markup: Option<Arc<Plan>>,
     pub(crate) strikes_boilerplate: bool,
     pub(crate) closes_up: bool,
+    /// Wrapped paragraphs are joined, so each line is an event.
+    pub(crate) unwraps: bool,
 }
 
 impl Plan {
@@ -38,13 +40,15 @@ impl Plan {
             config: config.clone(),
             reads_all: any_needs(Signals::ANYTHING)
                 || folds_case
-                || line_rules.iter().any(|rule| is_extra(rule)),
+                || line_rules.iter().any(|rule| is_extra(rule))
+                || config.rules.contains(UNWRAP.name),
             unescapes: any_needs(Signals::SIGN),
             ends_lines: config.rules.contains(LINE_ENDS.name),
             for_markup: for_markup(config),
             line_rules,
             repairs: config.rules.contains(MOJIBAKE.name),
             strikes_boilerplate,
+            unwraps: config.rules.contains(UNWRAP.name),
             closes_up: strikes_boilerplate && config.rules.contains(BLANK_LINES.name),
         }
     }

@@ -180,7 +180,7 @@ fn find_events(
             continue;
         }
         let kind = kind_of(plan, line, part);
-        if matches!(kind, Kind::Boilerplate(_)) {
+        if plan.unwraps || matches!(kind, Kind::Boilerplate(_)) {
             events.push(Event { raw: raw_of(range.clone()), text: range, kind, draft: None });
         }
     }
