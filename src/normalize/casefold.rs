@@ -50,18 +50,36 @@ fn fold(scalar: char, into: &mut String) {
     }
 }
 
-/// NFKC_Casefold of a text. Folds and normalizes until nothing changes, since each may call for the other again.
+/// NFKC_Casefold of a text: each character mapped, and the whole in NFC, until nothing changes.
 pub(super) fn nfkc_casefold(text: &str) -> String {
     let mut now: String = text.to_owned();
     loop {
-        let mut folded = String::with_capacity(now.len());
-        now.nfd().for_each(|scalar| fold(scalar, &mut folded));
-        let next: String = folded.nfkc().collect();
+        let mut mapped = String::with_capacity(now.len());
+        now.chars().for_each(|scalar| map(scalar, &mut mapped));
+        let next: String = mapped.nfc().collect();
         if next == now {
             return next;
         }
         now = next;
     }
+}
+
+/// The property NFKC_Casefold of a character: folded, without what is ignored, in NFKC, until nothing changes.
+fn map(scalar: char, into: &mut String) {
+    if scalar.is_ascii() {
+        return into.push(scalar.to_ascii_lowercase());
+    }
+    let mut now = String::from(scalar);
+    loop {
+        let mut folded = String::new();
+        now.nfd().for_each(|scalar| fold(scalar, &mut folded));
+        let next: String = folded.nfkc().collect();
+        if next == now {
+            break;
+        }
+        now = next;
+    }
+    into.push_str(&now);
 }
 
 /// Whether a text surely is its own NFKC_Casefold. May say no where it is.
@@ -87,6 +105,7 @@ mod tests {
             ("e\u{34F}\u{301}", "é"),
             ("\u{1F88}", "ἀι"),
             ("ϓ", "ύ"),
+            ("\u{345}\u{329}", "ι\u{329}"),
         ];
         for (text, expected) in cases {
             assert_eq!(nfkc_casefold(text), expected, "{text:?}");
