@@ -1,6 +1,6 @@
 //! Percent-encoded words in prose.
 
-use crate::cleanup::residue::{decode_bytes, words};
+use crate::cleanup::residue::{decode_words, words};
 use crate::config::Preset;
 use crate::edit::Edit;
 use crate::engine::Plan;
@@ -24,11 +24,8 @@ Bits are those that the structure of UTF-8 proves: five for each letter.",
 };
 
 fn propose(_: &Plan, text: &str) -> Vec<Edit> {
-    let decoded = words(text).filter(|word| !text[word.clone()].contains('.')).filter_map(|word| {
-        let (new, bits) = decode_bytes(&text[word.clone()], b'%', |byte| byte.is_ascii_hexdigit())?;
-        Some(Edit { range: word, text: new, bits, note: Some("percent-encoded UTF-8".to_owned()) })
-    });
-    decoded.collect()
+    let words = words(text).filter(|word| !text[word.clone()].contains('.'));
+    decode_words(text, words, (b'%', |byte| byte.is_ascii_hexdigit()), "percent-encoded UTF-8")
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Words of quoted-printable mail in prose.
 
-use crate::cleanup::residue::{decode_bytes, words};
+use crate::cleanup::residue::{decode_words, words};
 use crate::config::Preset;
 use crate::edit::Edit;
 use crate::engine::Plan;
@@ -24,12 +24,8 @@ Bits are those that the structure of UTF-8 proves: five for each letter.",
 };
 
 fn propose(_: &Plan, text: &str) -> Vec<Edit> {
-    let decoded = words(text).filter_map(|word| {
-        let is_digit = |byte: u8| byte.is_ascii_digit() || (b'A'..=b'F').contains(&byte);
-        let (new, bits) = decode_bytes(&text[word.clone()], b'=', is_digit)?;
-        Some(Edit { range: word, text: new, bits, note: Some("quoted-printable UTF-8".to_owned()) })
-    });
-    decoded.collect()
+    let is_digit = |byte: u8| byte.is_ascii_digit() || (b'A'..=b'F').contains(&byte);
+    decode_words(text, words(text), (b'=', is_digit), "quoted-printable UTF-8")
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! What the rules for escapes share: words with bytes or numbers written out, and when they are surely that.
 
+use crate::edit::Edit;
 use std::ops::Range;
 
 /// A quick look for `&`, `%`, `=` and `\` followed by what could make an escape of them.
@@ -34,9 +35,23 @@ fn is_mark(scalar: char) -> bool {
     unicode_normalization::char::is_combining_mark(scalar)
 }
 
+/// Edits that decode the words that have bytes written as `sign` and two digits, as [`decode_bytes`] does.
+pub(super) fn decode_words(
+    text: &str,
+    words: impl Iterator<Item = Range<usize>>,
+    (sign, is_digit): (u8, fn(u8) -> bool),
+    note: &str,
+) -> Vec<Edit> {
+    let decoded = words.filter_map(|word| {
+        let (new, bits) = decode_bytes(&text[word.clone()], sign, is_digit)?;
+        Some(Edit { range: word, text: new, bits, note: Some(note.to_owned()) })
+    });
+    decoded.collect()
+}
+
 /// A word with bytes written as `sign` and two hexadecimal digits, decoded; `None` where it is not surely that: its
 /// bytes must be UTF-8 with a letter beyond ASCII, and all else letters, digits and what stands inside words.
-pub(super) fn decode_bytes(word: &str, sign: u8, is_digit: fn(u8) -> bool) -> Option<(String, f32)> {
+fn decode_bytes(word: &str, sign: u8, is_digit: fn(u8) -> bool) -> Option<(String, f32)> {
     let text = word.as_bytes();
     let (mut bytes, mut escaped) = (Vec::with_capacity(text.len()), 0);
     let mut at = 0;
