@@ -169,14 +169,30 @@ fn ends_tag(rest: &[u8]) -> bool {
     }
 }
 
-/// Whether a text speaks of markup.
+/// Words, or their beginnings, with which a text speaks of markup.
+const WORDS: [&str; 6] = ["HTML", "html", "XML", "SGML", "entit", "Entit"];
+
+/// Whether a text speaks of markup. The names of files and addresses do not count.
 pub(crate) fn is_about_markup(text: &str) -> bool {
-    ["HTML", "html", "XML", "SGML", "entit", "Entit"].iter().any(|word| text.contains(word))
+    let begins = |at: usize| {
+        !text[..at].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | '/' | '_' | '-'))
+    };
+    WORDS.iter().any(|word| text.match_indices(word).any(|(at, _)| begins(at)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn talk_of_markup() {
+        for text in ["in HTML one writes", "an (X)HTML page", "the entity of"] {
+            assert!(is_about_markup(text), "{text}");
+        }
+        for text in ["see index.html", "https://example.org/html/a", "identity", "XHTML"] {
+            assert!(!is_about_markup(text), "{text}");
+        }
+    }
 
     #[test]
     fn tags() {

@@ -19,10 +19,10 @@ pub(crate) const REFERENCES: Rule = Rule {
 Resolves what a scraper left of HTML: named references (`&eacute;`, all 2,231 of the HTML Standard), decimal and
 hexadecimal ones (`&#8217;`, `&#x2019;`), those from U+0080 to U+009F as windows-1252, as the standard asks. Names in
 capitals (`&EACUTE;`) give the capital. Without a semicolon the names that HTML allows so (`&copy 2020`) are resolved
-where no letter, digit or `=` follows. What was escaped twice or more is resolved as often.
+where a blank or punctuation follows. What was escaped twice or more is resolved as often.
 
 Left alone: all references of a document that is markup, that is one with a tag of HTML within 64 KiB of the first
-reference; a line that holds a tag; a line about markup (`HTML`, `XML`, `entity`, a reference between quotes or backticks);
+reference; a line that holds a tag; a line about markup (`HTML`, `XML`, `entity`, a reference between quotes, backticks or slashes);
 references to controls, surrogates and noncharacters; unknown names.
 
 The change is certain; the list of names is data/references/names.tsv.",
@@ -34,7 +34,10 @@ fn propose(_: &Plan, text: &str) -> Vec<Edit> {
     if found.peek().is_none() || may_hold_tag(text.as_bytes()) || is_about_markup(text) {
         return Vec::new();
     }
-    found.filter(|(range, _)| !is_quoted(text, range)).map(|(range, new)| Edit::certain(range, new)).collect()
+    found
+        .filter(|(range, _)| !is_spoken_of(text, range))
+        .map(|(range, new)| Edit::certain(range, new))
+        .collect()
 }
 
 /// Whether bytes, which follow an `&`, go on as a reference.
@@ -43,16 +46,17 @@ pub(crate) fn begins_reference(body: &[u8]) -> bool {
     std::str::from_utf8(&body[..head]).is_ok_and(|body| reference(body).is_some())
 }
 
-/// Whether a reference stands between quotes or the like, and so is spoken of.
-fn is_quoted(text: &str, range: &Range<usize>) -> bool {
+/// Whether a reference stands between quotes or the like, and so is spoken of, or is code.
+fn is_spoken_of(text: &str, range: &Range<usize>) -> bool {
     let pair = (before(text, range.start), from(text, range.end));
-    matches!(
-        pair,
-        (
-            Some('"' | '\'' | '`' | '“' | '„' | '‘' | '«' | '('),
-            Some('"' | '\'' | '`' | '”' | '“' | '’' | '»' | ')')
+    pair.0 == Some('\\')
+        || matches!(
+            pair,
+            (
+                Some('"' | '\'' | '`' | '“' | '„' | '‘' | '«' | '/'),
+                Some('"' | '\'' | '`' | '”' | '“' | '’' | '»' | '/')
+            )
         )
-    )
 }
 
 /// The references, with what they stand for.
@@ -81,7 +85,7 @@ fn numeric(body: &str) -> Option<(usize, char)> {
     };
     let len = digits.bytes().take_while(|byte| char::from(*byte).is_digit(radix)).count();
     let ended = digits.as_bytes().get(len) == Some(&b';');
-    let goes_on = digits[len..].chars().next().is_some_and(|next| next.is_alphanumeric() || next == '=');
+    let goes_on = goes_on(&digits[len..]);
     if len == 0 || len > MAX_DIGITS || !ended && (goes_on || len < 2) {
         return None;
     }
@@ -99,6 +103,11 @@ fn scalar_of(number: u32) -> Option<char> {
     (is_text && is_character).then_some(scalar)
 }
 
+/// Whether what follows a reference without a semicolon may be more of a name, of code or of an address.
+fn goes_on(rest: &str) -> bool {
+    rest.chars().next().is_some_and(|next| !next.is_whitespace() && !".,:!?)\"'<&".contains(next))
+}
+
 /// The longest name, with its semicolon.
 const MAX_NAME: usize = 32;
 
@@ -107,8 +116,7 @@ fn named(body: &str) -> Option<(usize, String)> {
     if body.as_bytes().get(len) == Some(&b';') {
         return characters(&body[..=len]).or_else(|| capital(&body[..len])).map(|new| (len + 1, new));
     }
-    let goes_on = body[len..].chars().next().is_some_and(|next| next.is_alphanumeric() || next == '=');
-    if goes_on { None } else { characters(&body[..len]).map(|new| (len, new)) }
+    if goes_on(&body[len..]) { None } else { characters(&body[..len]).map(|new| (len, new)) }
 }
 
 /// What a name in capitals stands for, where the standard has it in small letters only.
@@ -156,6 +164,7 @@ mod tests {
                 ("it&#8217;s &#x20AC;5, it&#146;s", "it’s €5, it’s"),
                 ("&copy 2020, &NTILDE;", "© 2020, Ñ"),
                 ("a &lt b", "a < b"),
+                ("Price (&euro;), see index.html", "Price (€), see index.html"),
                 ("1 &NotEqualTilde; 2", "1 ≂̸ 2"),
                 ("http://example.org/?a=1&amp;b=2", "http://example.org/?a=1&b=2"),
             ],
@@ -165,12 +174,16 @@ mod tests {
             &REFERENCES,
             &[
                 "AT&T & Co",
+                "\\&copy;",
+                "&not_defined",
+                "&copy(x)",
                 "&nothing; &",
                 "<b>R&amp;D</b>",
                 "/?x=1&copy=2",
                 "&copyright",
                 "write \"&amp;\" for &",
                 "in HTML &lt; is <",
+                "s/&amp;/&/",
                 "&#0; &#7; &#xD800; &#x110000; &#99999999999;",
                 "&#1",
                 "&;",

@@ -42,6 +42,10 @@ fn propose(_: &Plan, text: &str) -> Vec<Edit> {
 fn decode(word: &str) -> Option<(String, usize)> {
     let mut new = String::new();
     let (mut escapes, mut letters) = (0, 0);
+    // Quotes of code, and ranges of patterns.
+    if word.starts_with('\'') || word.ends_with('\'') || word.contains("-\\u") {
+        return None;
+    }
     let mut rest = word;
     while let Some(scalar) = rest.chars().next() {
         if let Some((decoded, len)) = escape(rest) {
@@ -99,6 +103,9 @@ mod tests {
             &UNICODE_ESCAPES,
             &[
                 "write \\u00e9 for it",
+                "'\\u00c0-\\u00d6'",
+                "\\u0300-\\u036f",
+                "'\\u00e9t\\u00e9'",
                 "C:\\users\\u00e9tienne",
                 "[\\u00e0-\\u00ff]+",
                 "{\"a\": \"caf\\u00e9\"}",
