@@ -33,14 +33,76 @@ pub struct Config {
 
 impl Default for Config {
     fn default() -> Self {
+        Self::of(Preset::Default)
+    }
+}
+
+impl Config {
+    /// The options of a preset.
+    ///
+    /// ```
+    /// use textmend::{Config, Preset, clean};
+    /// let config = Config::of(Preset::Index);
+    /// assert_eq!(clean("\u{FB01}ne \u{201C}STRASSE\u{201D}".as_bytes(), &config).text, "fine \"strasse\"");
+    /// ```
+    pub fn of(preset: Preset) -> Self {
         Self {
             from: None,
             declared: None,
-            form: Form::Nfc,
-            rules: RuleSet::default(),
-            threshold_bits: crate::repair::DEFAULT_THRESHOLD_BITS,
+            form: preset.form(),
+            rules: RuleSet::of(preset),
+            threshold_bits: preset.threshold_bits(),
             threads: NonZeroUsize::MIN,
             limits: Limits::default(),
+        }
+    }
+}
+
+/// Sets of options for a purpose.
+///
+/// [`Rule::is_in`](crate::Rule::is_in) tells which rules each of them switches on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Preset {
+    /// What a careful editor would do: nothing that a reader would miss is lost.
+    #[default]
+    Default,
+    /// Repairs only, and only those that are beyond reasonable doubt ([`Preset::ARCHIVE_THRESHOLD_BITS`]).
+    Archive,
+    /// What a search index wants of documents and queries alike: NFKC_Casefold, plain quotes, dashes and spaces.
+    Index,
+    /// What ftfy 6 does unless it is told otherwise, so that its users can move.
+    Ftfy,
+}
+
+impl Preset {
+    /// All presets.
+    pub const ALL: [Self; 4] = [Self::Default, Self::Archive, Self::Index, Self::Ftfy];
+
+    /// The threshold of [`Preset::Archive`] in bits: odds of a million to one.
+    pub const ARCHIVE_THRESHOLD_BITS: f32 = 20.0;
+
+    /// The preset's name, as `--preset` takes it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Default => "default",
+            Self::Archive => "archive",
+            Self::Index => "index",
+            Self::Ftfy => "ftfy",
+        }
+    }
+
+    fn form(self) -> Form {
+        match self {
+            Self::Default | Self::Ftfy => Form::Nfc,
+            Self::Archive => Form::None,
+            Self::Index => Form::NfkcCasefold,
+        }
+    }
+
+    fn threshold_bits(self) -> f32 {
+        match self {
+            Self::Archive => Self::ARCHIVE_THRESHOLD_BITS,
+            Self::Default | Self::Index | Self::Ftfy => crate::repair::DEFAULT_THRESHOLD_BITS,
         }
     }
 }
@@ -77,6 +139,9 @@ pub enum Form {
     Nfkc,
     /// Compatibility decomposition.
     Nfkd,
+    /// NFKC with letter case folded and default-ignorable characters removed (Unicode, section 3.13), for
+    /// comparing and searching.
+    NfkcCasefold,
     /// Text stays in whatever form it has.
     None,
 }
@@ -125,9 +190,18 @@ impl std::str::FromStr for Form {
             ("nfd", Self::Nfd),
             ("nfkc", Self::Nfkc),
             ("nfkd", Self::Nfkd),
+            ("nfkc-casefold", Self::NfkcCasefold),
             ("none", Self::None),
         ];
         by_name("Unicode form", name, &table)
+    }
+}
+
+impl std::str::FromStr for Preset {
+    type Err = UnknownName;
+
+    fn from_str(name: &str) -> Result<Self, UnknownName> {
+        by_name("preset", name, &Self::ALL.map(|preset| (preset.name(), preset)))
     }
 }
 

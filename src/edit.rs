@@ -93,6 +93,52 @@ impl Draft {
         self.patches = weave.done;
     }
 
+    /// The lines of the text, each with its range of the source, whose length is given. A patch that goes over a
+    /// line end is parted: what it replaced counts for the first of its lines.
+    pub(crate) fn into_lines(self, source_len: usize) -> Vec<(Range<usize>, Self)> {
+        let mut found = Vec::new();
+        let mut patches = self.patches.into_iter().peekable();
+        let (mut source, mut shift, mut rest) = (0, 0, None::<Patch>);
+        for line in crate::segment::lines(self.text.as_bytes()) {
+            let mut inside = Vec::new();
+            while let Some(mut patch) =
+                rest.take().or_else(|| patches.next_if(|patch| patch.now.start < line.end))
+            {
+                if patch.now.end > line.end {
+                    let end = patch.source.end;
+                    rest = Some(Patch {
+                        source: end..end,
+                        now: line.end..patch.now.end,
+                        steps: patch.steps.clone(),
+                    });
+                    patch.now.end = line.end;
+                }
+                shift = patch.source.end as isize - patch.now.end as isize;
+                inside.push(patch);
+                if rest.is_some() {
+                    break;
+                }
+            }
+            let is_last = line.end == self.text.len();
+            if is_last {
+                inside.extend(patches.by_ref());
+            }
+            let end = if is_last { source_len } else { line.end.wrapping_add_signed(shift) };
+            let local = |patch: Patch| Patch {
+                source: patch.source.start - source..patch.source.end - source,
+                now: patch.now.start - line.start..patch.now.end - line.start,
+                steps: patch.steps,
+            };
+            let draft = Self {
+                text: self.text[line.clone()].to_owned(),
+                patches: inside.into_iter().map(local).collect(),
+            };
+            found.push((source..end, draft));
+            source = end;
+        }
+        found
+    }
+
     /// One patch for the whole line, with all steps; used where parts cannot be mapped to the source.
     pub(crate) fn collapse(&mut self, source_len: usize) {
         let steps = std::mem::take(&mut self.patches).into_iter().flat_map(|patch| patch.steps).collect();
@@ -202,7 +248,7 @@ mod tests {
             if end > text.len() {
                 break;
             }
-            edits.push(Edit::certain(start..end, "x".repeat(usize::from(put % 4))));
+            edits.push(Edit::certain(start..end, ["", "x", "x\n", "x\nx"][usize::from(put % 4)]));
             free = end;
         }
         edits
@@ -218,6 +264,13 @@ mod tests {
                 draft.apply("rule", edits);
                 prop_assert_eq!(replay(source, &draft), draft.text.clone());
             }
+            let (text, mut at) = (draft.text.clone(), 0);
+            for (range, line) in draft.into_lines(source.len()) {
+                prop_assert_eq!(range.start, at);
+                prop_assert_eq!(replay(&source[range.clone()], &line), line.text.clone());
+                at = range.end;
+            }
+            prop_assert!(at == source.len() || text.is_empty());
         }
     }
 

@@ -21,6 +21,7 @@ mod cleanup;
 mod config;
 mod edit;
 mod engine;
+mod markup;
 mod model;
 mod normalize;
 pub mod record;
@@ -31,8 +32,9 @@ mod signal;
 pub mod trail;
 
 pub use charset::Charset;
-pub use config::{Config, Form, Limits, UnknownName};
+pub use config::{Config, Form, Limits, Preset, UnknownName};
 pub use engine::{Cleaned, Cleaner, Sink, clean};
+pub use normalize::{UNICODE_VERSION, is_in_form};
 pub use repair::{Candidate, candidates};
 pub use rule::{RULES, Rule, RuleSet, Stage};
 pub use trail::Summary;

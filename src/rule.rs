@@ -1,8 +1,9 @@
 //! The one table of rules: a row registers a rule; order, help, documentation and option names follow from it.
 
-use crate::config::{UnknownName, by_name};
+use crate::config::{Preset, UnknownName, by_name};
 use crate::edit::Edit;
 use crate::engine::Plan;
+use crate::segment::Part;
 use crate::signal::Signals;
 
 /// The stages of the pipeline, in the order in which they run.
@@ -33,11 +34,35 @@ impl Stage {
     }
 }
 
+/// The presets in which a rule is on.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Presets(u8);
+
+impl Presets {
+    pub(crate) const ALL: Self = Self::of(&[Preset::Default, Preset::Archive, Preset::Index, Preset::Ftfy]);
+    pub(crate) const NONE: Self = Self::of(&[]);
+
+    pub(crate) const fn of(presets: &[Preset]) -> Self {
+        let (mut set, mut at) = (0, 0);
+        while at < presets.len() {
+            set |= 1 << presets[at] as u8;
+            at += 1;
+        }
+        Self(set)
+    }
+
+    pub(crate) fn contains(self, preset: Preset) -> bool {
+        self.0 >> preset as u8 & 1 == 1
+    }
+}
+
 /// Who carries a rule out.
 #[derive(Clone, Copy)]
 pub(crate) enum Run {
-    /// A pure function of one line's text.
+    /// A pure function of one line's text, without its terminator.
     Line { needs: Signals, propose: fn(&Plan, &str) -> Vec<Edit> },
+    /// A pure function of one segment's text, with its line terminators.
+    Layout { needs: Signals, propose: fn(&Plan, &str, Part) -> Vec<Edit> },
     /// The decoder, line by line.
     Decoder,
     /// The assembler, which knows the line's place in the document.
@@ -51,11 +76,33 @@ pub struct Rule {
     pub name: &'static str,
     /// The stage in which it runs.
     pub stage: Stage,
+    pub(crate) presets: Presets,
     /// One line for `textmend rules`.
     pub summary: &'static str,
     /// What `textmend explain` prints: what it changes, what it leaves alone, what its bits mean.
     pub explanation: &'static str,
     pub(crate) run: Run,
+}
+
+impl Rule {
+    /// Whether a preset switches the rule on.
+    ///
+    /// ```
+    /// use textmend::{Preset, RULES};
+    /// let quotes = RULES.iter().find(|rule| rule.name == "quotes").unwrap();
+    /// assert!(quotes.is_in(Preset::Index) && !quotes.is_in(Preset::Default));
+    /// ```
+    pub fn is_in(&self, preset: Preset) -> bool {
+        self.presets.contains(preset)
+    }
+
+    /// Which facts about text call for the rule; none where it does not see text line by line.
+    pub(crate) fn needs(&self) -> Signals {
+        match self.run {
+            Run::Line { needs, .. } | Run::Layout { needs, .. } => needs,
+            Run::Decoder | Run::Assembler => Signals::default(),
+        }
+    }
 }
 
 impl std::fmt::Debug for Rule {
@@ -65,14 +112,50 @@ impl std::fmt::Debug for Rule {
 }
 
 /// All rules, in the order in which they run.
-pub static RULES: [Rule; 7] = [
+pub static RULES: [Rule; 43] = [
     crate::charset::BYTE_ORDER_MARK,
     crate::charset::INVALID_BYTES,
+    crate::cleanup::TERMINAL_SEQUENCES,
+    crate::cleanup::REFERENCES,
+    crate::cleanup::UNICODE_ESCAPES,
+    crate::cleanup::QUOTED_PRINTABLE,
+    crate::cleanup::PERCENT_ESCAPES,
     crate::repair::MOJIBAKE,
+    crate::cleanup::C1_WINDOWS,
+    crate::cleanup::LINE_ENDS,
+    crate::cleanup::CRLF,
     crate::cleanup::CONTROLS,
+    crate::cleanup::C1_CONTROLS,
+    crate::cleanup::OBJECTS,
+    crate::cleanup::TAG_CHARACTERS,
+    crate::cleanup::VARIATION_SELECTORS,
+    crate::cleanup::ZERO_WIDTH,
+    crate::cleanup::JOINERS,
+    crate::cleanup::SOFT_HYPHENS,
+    crate::cleanup::BIDI_CONTROLS,
+    crate::cleanup::NO_BREAK_SPACES,
+    crate::cleanup::UNICODE_SPACES,
+    crate::cleanup::SPACE_RUNS,
+    crate::cleanup::TRAILING_SPACES,
+    crate::cleanup::LIGATURES,
+    crate::cleanup::DIGRAPHS,
+    crate::cleanup::ARABIC_FORMS,
+    crate::cleanup::WIDTH,
+    crate::cleanup::RADICALS,
+    crate::cleanup::MATH_LETTERS,
+    crate::cleanup::SYMBOL_BULLETS,
+    crate::cleanup::QUOTES,
+    crate::cleanup::GUILLEMETS,
+    crate::cleanup::DASHES,
+    crate::cleanup::ELLIPSES,
+    crate::cleanup::DETACHED_ACCENTS,
+    crate::cleanup::CEDILLAS,
+    crate::cleanup::MARK_FLOODS,
+    crate::cleanup::DIACRITICS,
     crate::normalize::UNICODE_FORM,
     crate::engine::BOILERPLATE,
     crate::engine::BLANK_LINES,
+    crate::engine::UNWRAP,
 ];
 
 /// A set of rules: those that are switched on.
@@ -81,7 +164,7 @@ pub struct RuleSet(u64);
 
 impl Default for RuleSet {
     fn default() -> Self {
-        Self((1 << RULES.len()) - 1)
+        Self::of(Preset::Default)
     }
 }
 
@@ -92,6 +175,12 @@ impl std::fmt::Debug for RuleSet {
 }
 
 impl RuleSet {
+    /// The rules of a preset.
+    pub fn of(preset: Preset) -> Self {
+        let bits = RULES.iter().enumerate().map(|(index, rule)| u64::from(rule.is_in(preset)) << index);
+        Self(bits.fold(0, |set, bit| set | bit))
+    }
+
     /// Whether the rule of that name is on.
     pub fn contains(&self, name: &str) -> bool {
         self.iter().any(|rule| rule.name == name)

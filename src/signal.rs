@@ -10,6 +10,14 @@ impl Signals {
     /// Some byte is a C0 control other than those that lay out text (tab, line feed, form feed, carriage
     /// return), or DEL.
     pub(crate) const CONTROL: Self = Self(0x01);
+    /// Some byte is a sign with which an escape may begin: `&`, `%`, `=` or `\`.
+    pub(crate) const SIGN: Self = Self(0x02);
+    /// Some byte is a carriage return.
+    pub(crate) const RETURN: Self = Self(0x04);
+    /// There may be characters beyond ASCII for which the cleanup rules of the default preset look.
+    pub(crate) const ODD: Self = Self(0x08);
+    /// What a rule asks for that needs to see every line. No text has it.
+    pub(crate) const ANYTHING: Self = Self(0x40);
 
     /// Both sets together.
     pub(crate) const fn or(self, other: Self) -> Self {
@@ -21,14 +29,22 @@ impl Signals {
         self.0 & other.0 != 0
     }
 
-    /// Whether there is nothing to see: printable ASCII in lines.
-    pub(crate) fn is_empty(self) -> bool {
-        self.0 == 0
+    /// All facts about a line's text.
+    pub(crate) fn of_line(text: &str) -> Self {
+        let facts = Self::of(text.as_bytes());
+        let is_odd = facts.has_any(Self::NON_ASCII) && may_hold_odd(text.as_bytes());
+        if is_odd { facts.or(Self::ODD) } else { facts }
     }
 
-    /// Reads all bytes once, without a branch, so that the compiler makes vector code of it.
+    /// All facts but [`Signals::ODD`]. Reads all bytes once, without a branch, so that the compiler makes vector code of it.
     pub(crate) fn of(bytes: &[u8]) -> Self {
-        Self(bytes.iter().fold(0, |facts, &byte| facts | byte & 0x80 | u8::from(is_control(byte))))
+        Self(bytes.iter().fold(0, |facts, &byte| {
+            facts
+                | byte & 0x80
+                | u8::from(is_control(byte))
+                | u8::from(is_sign(byte)) << 1
+                | u8::from(byte == b'\r') << 2
+        }))
     }
 }
 
@@ -38,16 +54,114 @@ pub(crate) fn is_control(byte: u8) -> bool {
     ((byte < 0x20) & !layout) | (byte == 0x7F)
 }
 
+/// Whether an escape may begin with a byte.
+fn is_sign(byte: u8) -> bool {
+    (byte.wrapping_sub(b'%') <= 1) | (byte == b'=') | (byte == b'\\')
+}
+
+/// How many bytes are looked at in one step.
+const STEP: usize = 64;
+
+/// Whether UTF-8 may hold characters for which the rules of the default preset look: controls, invisible characters,
+/// presentation forms, detached accents, private characters, floods of marks. Looks at lead bytes first, without a
+/// branch, so that the compiler makes vector code of it, and only where those leave a doubt at whole sequences.
+pub(crate) fn may_hold_odd(text: &[u8]) -> bool {
+    let mut start = 0;
+    for step in text.chunks(STEP) {
+        if step.iter().fold(false, |any, &byte| any | may_lead_odd(byte))
+            && (start..start + step.len()).any(|at| may_lead_odd(text[at]) && is_odd_sequence(&text[at..]))
+        {
+            return true;
+        }
+        start += step.len();
+    }
+    false
+}
+
+fn may_lead_odd(byte: u8) -> bool {
+    (byte == 0xC2)
+        | (byte & 0xFE == 0xCC)
+        | (byte == 0xD2)
+        | (byte & 0xFE == 0xE0)
+        | (byte == 0xE2)
+        | (byte >= 0xEE)
+}
+
+/// Whether the sequence at the head of `text` may be such a character, or the first of several that are together.
+fn is_odd_sequence(text: &[u8]) -> bool {
+    let byte = |at: usize| text.get(at).copied().unwrap_or_default();
+    let (second, third) = (byte(1), byte(2));
+    match text[0] {
+        // U+0080 to U+009F, U+00A8, U+00AD, U+00B4, U+00B8.
+        0xC2 => matches!(second, 0x80..=0x9F | 0xA8 | 0xAD | 0xB4 | 0xB8),
+        // Two combining marks from U+0300 to U+037F.
+        0xCC | 0xCD => third & 0xFE == 0xCC,
+        // U+0488, U+0489.
+        0xD2 => matches!(second, 0x88 | 0x89),
+        // Marks of the supplements: U+1A80 to U+1AFF, U+1DC0 to U+1DFF, U+20C0 to U+20FF.
+        0xE1 => matches!(second, 0xAA | 0xAB | 0xB7),
+        0xE2 => match second {
+            // U+200B to U+200D, U+2028 to U+202E; U+2060 to U+206F; U+2E80 to U+2FFF.
+            0x80 => matches!(third, 0x8B..=0x8D | 0xA8..=0xAE),
+            0x81 => third >= 0xA0,
+            0x83 => true,
+            _ => second >= 0xBA,
+        },
+        // Private use from U+E000 to U+F8FF; U+FB00 to U+FB06; U+FB40 to U+FEFF; U+FFF9 to U+FFFF.
+        0xEE => true,
+        0xEF => match second {
+            0xAC => third <= 0x86,
+            0xBF => third >= 0xB9,
+            _ => matches!(second, 0x80..=0xA3 | 0xAD..=0xBB),
+        },
+        // The last two of each plane; tags, variation selectors and all else from U+C0000 on.
+        0xF0..=0xF2 => third == 0xBF && byte(3) >= 0xBE,
+        0xF3.. => true,
+        _ => false,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::{Config, Form};
+    use crate::engine::Plan;
+    use crate::rule::{RULES, Run, Stage};
+    use crate::segment::Part;
 
     #[test]
     fn facts_of_each_byte() {
         for byte in 0..=u8::MAX {
+            let facts = Signals::of(&[byte]);
             let control = byte.is_ascii_control() && !b"\t\n\x0C\r".contains(&byte);
-            assert_eq!(Signals::of(&[byte]).has_any(Signals::CONTROL), control, "{byte:#04x}");
-            assert_eq!(Signals::of(&[byte]).has_any(Signals::NON_ASCII), !byte.is_ascii(), "{byte:#04x}");
+            assert_eq!(facts.has_any(Signals::CONTROL), control, "{byte:#04x}");
+            assert_eq!(facts.has_any(Signals::NON_ASCII), !byte.is_ascii(), "{byte:#04x}");
+            assert_eq!(facts.has_any(Signals::SIGN), b"&%=\\".contains(&byte), "{byte:#04x}");
+            assert_eq!(facts.has_any(Signals::RETURN), byte == b'\r', "{byte:#04x}");
+        }
+    }
+
+    /// A character of the first three planes that a rule of the default preset changes by itself or beside others is
+    /// odd.
+    #[test]
+    fn what_the_default_rules_change_is_odd() {
+        let plan = Plan::new(&Config { form: Form::None, ..Config::default() });
+        let cleanup = plan.line_rules.iter().filter(|rule| rule.stage == Stage::Cleanup);
+        let rules: Vec<_> =
+            cleanup.filter(|rule| RULES.iter().any(|known| known.name == rule.name)).collect();
+        for scalar in ('\u{80}'..='\u{2FFFF}').filter(|scalar| !may_hold_odd(scalar.to_string().as_bytes())) {
+            for text in
+                [scalar.to_string(), format!("a{scalar}e"), format!("日{scalar} "), format!("{scalar} x")]
+            {
+                for rule in &rules {
+                    let edits = match rule.run {
+                        Run::Line { propose, .. } => propose(&plan, &text),
+                        Run::Layout { propose, .. } => propose(&plan, &text, Part::Whole),
+                        Run::Decoder | Run::Assembler => Vec::new(),
+                    };
+                    assert!(edits.is_empty(), "{}: {text:?}", rule.name);
+                }
+            }
         }
     }
 }

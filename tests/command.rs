@@ -162,6 +162,74 @@ fn options() {
 }
 
 #[test]
+fn presets() {
+    let folder = Folder::new();
+    let run = |arguments: &[&str], input: &str| text(&folder.run(arguments, input.as_bytes()).stdout);
+    let input = "\u{201C}Fin\u{2026}\u{201D} \u{FF21} \u{FB01}ne &eacute; donâ€™t\r\n";
+    assert_eq!(run(&[], input), "\u{201C}Fin\u{2026}\u{201D} \u{FF21} fine é don’t\r\n");
+    assert_eq!(run(&["--preset", "archive"], input), input.replace("â€™", "’"));
+    assert_eq!(run(&["--preset", "index"], input), "\"fin...\" a fine é don't\n");
+    assert_eq!(run(&["--preset", "ftfy"], input), "\"Fin\u{2026}\" A fine é don't\n");
+    assert_eq!(run(&["--preset", "index", "--rule", "+diacritics"], "Café\n"), "cafe\n");
+    assert_eq!(run(&["--preset", "index", "--form", "nfc"], "Café\n"), "Café\n");
+    assert_eq!(run(&["--rule", "-ligatures"], "\u{FB01}ne\n"), "\u{FB01}ne\n");
+    let listed = run(&["rules", "--preset", "archive"], "");
+    assert!(listed.contains("mojibake") && !listed.contains("controls"), "{listed}");
+    assert!(run(&["--version"], "").contains("Unicode 1"));
+}
+
+#[test]
+fn line_ends() {
+    let folder = Folder::new();
+    let run = |arguments: &[&str], input: &str| text(&folder.run(arguments, input.as_bytes()).stdout);
+    let input = "a\r\nb\rc\u{2028}d\n";
+    assert_eq!(run(&[], input), "a\r\nb\nc\nd\n");
+    assert_eq!(run(&["--newline", "lf"], input), "a\nb\nc\nd\n");
+    assert_eq!(run(&["--newline", "keep"], input), input);
+    // What a rule parts is a line of its own for what comes after.
+    assert_eq!(run(&[], "The text.\rRead more\r\rMore text.\r"), "The text.\n\nMore text.\n");
+    folder.put("old.txt", b"One line.\rRead more\r\rAnother.\r");
+    let clean = folder.run(&["--edits", "e.jsonl", "-o", "new.txt", "old.txt"], b"");
+    assert!(clean.status.success(), "{}", text(&clean.stderr));
+    assert_eq!(folder.run(&["undo", "--edits", "e.jsonl", "new.txt"], b"").stdout, folder.get("old.txt"));
+}
+
+#[test]
+fn wrapped_paragraphs_are_joined() {
+    let folder = Folder::new();
+    let source = "Title\n\nThe ferry to the island leaves at eight in the morn-\ning, and whoever misses it has to \
+                  wait until noon,\nwhen the cafй opens.\n\n- one\n- two\n";
+    folder.put("wrapped.txt", source.as_bytes());
+    let clean = folder.run(&["--unwrap", "--edits", "e.jsonl", "-o", "new.txt", "wrapped.txt"], b"");
+    assert!(clean.status.success(), "{}", text(&clean.stderr));
+    let expected = "Title\n\nThe ferry to the island leaves at eight in the morning, and whoever misses it has to wait \
+                    until noon, when the café opens.\n\n- one\n- two\n";
+    assert_eq!(text(&folder.get("new.txt")), expected);
+    assert_eq!(text(&folder.run(&["undo", "--edits", "e.jsonl", "new.txt"], b"").stdout), source);
+    let found = text(&folder.run(&["check", "--unwrap", "wrapped.txt"], b"").stdout);
+    assert!(
+        found.contains("wrapped.txt:3:52: unwrap:") && found.contains("wrapped.txt:5:13: mojibake:"),
+        "{found}"
+    );
+    let diff = text(&folder.run(&["--diff", "--unwrap", "wrapped.txt"], b"").stdout);
+    assert!(diff.contains("@@ -3,3 +3 @@"), "{diff}");
+    let utf16: Vec<u8> = source.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert_eq!(text(&folder.run(&["--unwrap", "--from", "utf-16le"], &utf16).stdout), expected);
+}
+
+#[test]
+fn references_stay_in_markup() {
+    let folder = Folder::new();
+    let run = |input: &str| text(&folder.run(&[], input.as_bytes()).stdout);
+    assert_eq!(run("Fish &amp; chips\n&lt;3\n"), "Fish & chips\n<3\n");
+    for markup in ["Fish &amp; chips\n<p>text\n&lt;3\n", "<p>Fish &amp; chips</p>\n\n5 &lt; 6\n"] {
+        assert_eq!(run(markup), markup);
+    }
+    // What does not stay a tag is none.
+    assert_eq!(run("Fish &amp; chips\n\u{1B}[<b>\n"), "Fish & chips\n>\n");
+}
+
+#[test]
 fn rules_are_listed_and_explained() {
     let folder = Folder::new();
     let rules = text(&folder.run(&["rules"], b"").stdout);
@@ -175,7 +243,8 @@ fn rules_are_listed_and_explained() {
 #[test]
 fn what_cannot_be_done_is_said_in_one_line() {
     let folder = Folder::new();
-    let cases: [&[&str]; 5] = [
+    let cases: [&[&str]; 6] = [
+        &["--preset", "perfect", "article.txt"],
         &["missing.txt"],
         &["."],
         &["--from", "klingon", "article.txt"],

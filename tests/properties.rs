@@ -2,20 +2,37 @@
 
 use crate::util::{hostile, run_every_way, small_limits};
 use proptest::prelude::*;
-use textmend::{Charset, Config, Form, Limits, clean};
+use textmend::{Charset, Config, Form, Limits, Preset, RULES, RuleSet, clean};
+
+const FORMS: [Form; 6] = [Form::Nfc, Form::Nfd, Form::Nfkc, Form::Nfkd, Form::NfkcCasefold, Form::None];
+
+fn some_rules(on: Vec<bool>) -> RuleSet {
+    let mut rules = RuleSet::default();
+    for (rule, on) in RULES.iter().zip(on) {
+        // Decoding cannot be switched off.
+        let _ = rules.set(rule.name, on);
+    }
+    rules
+}
 
 fn configs() -> impl Strategy<Value = Config> {
-    let form = prop::sample::select(vec![Form::Nfc, Form::Nfd, Form::Nfkc, Form::Nfkd, Form::None]);
+    let form = prop::sample::select(FORMS.to_vec());
+    let preset = prop::sample::select(Preset::ALL.to_vec());
     let labels = prop_oneof![
         2 => Just(None),
         3 => prop::sample::select(textmend::charset::all().collect::<Vec<_>>()).prop_map(Some),
     ];
     let declared =
         prop::sample::select(vec![None, Some(Charset::UTF_16LE), Charset::for_label("koi8-r").ok()]);
-    (form, labels, declared).prop_map(|(form, from, declared)| Config {
+    let rules = prop_oneof![
+        3 => preset.prop_map(RuleSet::of),
+        1 => prop::collection::vec(any::<bool>(), RULES.len()).prop_map(some_rules),
+    ];
+    (form, labels, declared, rules).prop_map(|(form, from, declared, rules)| Config {
         form,
         from,
         declared,
+        rules,
         ..Config::default()
     })
 }
@@ -34,8 +51,10 @@ proptest! {
     }
 
     #[test]
-    fn cleaning_twice_is_cleaning_once(input in hostile(), form in prop::sample::select(vec![Form::Nfc, Form::Nfd, Form::Nfkc, Form::Nfkd])) {
-        let config = Config { form, ..Config::default() };
+    fn cleaning_twice_is_cleaning_once(input in hostile(), config in configs()) {
+        let mut config = Config { from: None, ..config };
+        // Joined lines show other rules more than they saw before.
+        config.rules.set("unwrap", false).unwrap();
         let once = clean(&input, &config).text;
         prop_assert_eq!(&clean(once.as_bytes(), &config).text, &once);
     }

@@ -6,6 +6,8 @@ mod charsets;
 /// The command, end to end.
 #[cfg(feature = "cli")]
 mod command;
+/// Published test data, where it is beside the project.
+mod conformance;
 /// What is held back.
 mod memory;
 /// What holds for any bytes.
@@ -14,6 +16,8 @@ mod properties;
 mod records;
 /// Repair, case by case.
 mod repair;
+/// What attackers hide in text.
+mod security;
 /// The sources themselves.
 mod sources;
 /// Helpers: the tester that runs every configuration, and strategies for hostile input.

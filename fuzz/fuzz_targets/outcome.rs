@@ -5,7 +5,10 @@ use libfuzzer_sys::fuzz_target;
 use textmend_fuzz::{Case, check, run};
 
 fuzz_target!(|data: &[u8]| {
-    let Some(case) = Case::new(data) else { return };
+    let Some(mut case) = Case::new(data) else { return };
+    if data[2] & 0x80 != 0 {
+        case.config.rules.set("unwrap", true).expect("there is such a rule");
+    }
     let expected = run(&case.config, &[case.input]);
     check(&expected, case.input);
     assert_eq!(run(&case.config, &case.chunks()), expected, "chunks");

@@ -4,7 +4,7 @@
 use std::num::NonZeroUsize;
 use textmend::record::NdjsonCleaner;
 use textmend::trail::{JsonTrail, undo};
-use textmend::{Charset, Cleaner, Config, Form, Limits};
+use textmend::{Charset, Cleaner, Config, Form, Limits, Preset, RuleSet};
 
 /// Input with the options and the cuts that its first bytes chose.
 #[derive(Debug)]
@@ -44,11 +44,13 @@ const LABELS: [&str; 24] = [
 impl<'a> Case<'a> {
     pub fn new(data: &'a [u8]) -> Option<Self> {
         let (&[form, label, limits, first, second, third], input) = data.split_first_chunk()?;
-        let forms = [Form::Nfc, Form::Nfd, Form::Nfkc, Form::Nfkd, Form::None];
+        let forms = [Form::Nfc, Form::Nfd, Form::Nfkc, Form::Nfkd, Form::NfkcCasefold, Form::None];
+        let preset = Preset::ALL[usize::from(limits) / 3 % Preset::ALL.len()];
         let small = Limits { segment_cap: 16, detection_window: 24, held_back: 40, batch: 32 };
         let at_once = Limits { detection_window: 0, held_back: 0, ..Limits::default() };
         let config = Config {
             form: forms[usize::from(form) % forms.len()],
+            rules: RuleSet::of(preset),
             from: LABELS.get(usize::from(label)).and_then(|&label| Charset::for_label(label).ok()),
             limits: [Limits::default(), small, at_once][usize::from(limits) % 3],
             ..Config::default()

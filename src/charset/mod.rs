@@ -24,11 +24,12 @@ pub use binary::{BINARY_HEAD, BinaryKind, binary_kind};
 pub use detect::{DETECTION_WINDOW, Detection, Evidence, detect};
 pub use encoding::{Charset, UnknownLabel, all};
 
-use crate::rule::{Rule, Run, Stage};
+use crate::rule::{Presets, Rule, Run, Stage};
 
 pub(crate) const BYTE_ORDER_MARK: Rule = Rule {
     name: "byte-order-mark",
     stage: Stage::Decode,
+    presets: Presets::ALL,
     summary: "byte order marks at the head of the input go",
     explanation: "\
 A byte order mark (U+FEFF as the first bytes, in UTF-8, UTF-16 or UTF-32) says how the input is encoded. It
@@ -41,6 +42,7 @@ The change is always certain. The rule cannot be switched off: the output is UTF
 pub(crate) const INVALID_BYTES: Rule = Rule {
     name: "invalid-bytes",
     stage: Stage::Decode,
+    presets: Presets::ALL,
     summary: "bytes that are no text in the input's encoding become text or U+FFFD",
     explanation: "\
 Bytes that the input's encoding does not allow cannot be part of UTF-8 output. A line in another encoding than its

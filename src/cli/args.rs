@@ -2,12 +2,13 @@
 
 use clap::{Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
-use textmend::{Form, Stage};
+use std::sync::LazyLock;
+use textmend::{Form, Preset, Stage, UNICODE_VERSION};
 
 /// Clean UTF-8 from any bytes that claim to be text: repairs mojibake, removes what is not text, normalizes Unicode,
 /// strikes out boilerplate. Every change can be listed and undone.
 #[derive(Parser)]
-#[command(name = "textmend", version, args_conflicts_with_subcommands = true, max_term_width = 100)]
+#[command(name = "textmend", version = VERSION.as_str(), args_conflicts_with_subcommands = true, max_term_width = 100)]
 #[command(disable_help_subcommand = true, after_help = AFTER_HELP)]
 pub(crate) struct Args {
     #[command(subcommand)]
@@ -15,6 +16,12 @@ pub(crate) struct Args {
     #[command(flatten)]
     pub(crate) clean: CleanArgs,
 }
+
+/// The program's version, with that of the Unicode Standard whose normalization forms it writes.
+static VERSION: LazyLock<String> = LazyLock::new(|| {
+    let (major, minor, update) = UNICODE_VERSION;
+    format!("{} (Unicode {major}.{minor}.{update})", env!("CARGO_PKG_VERSION"))
+});
 
 const AFTER_HELP: &str = "\
 Exit status: 0 done; 1 `check` or `--diff` found something; 2 something could not be read, written or understood.
@@ -35,8 +42,12 @@ pub(crate) enum Command {
     Detect(DetectArgs),
     /// Give back the source of a cleaned text, byte for byte
     Undo(UndoArgs),
-    /// List the rules
-    Rules,
+    /// List the rules, and in which presets each of them is on
+    Rules {
+        /// Only the rules of this preset
+        #[arg(long, value_name = "PRESET")]
+        preset: Option<Preset>,
+    },
     /// Explain a rule: what it changes, what it leaves alone, what its bits mean; or what a text may have been
     Explain {
         /// The rule's name, as `textmend rules` lists it
@@ -98,9 +109,19 @@ pub(crate) struct Options {
     /// Treat input as text that looks like a binary file
     #[arg(long)]
     pub(crate) text: bool,
-    /// The Unicode form: nfc (the default), nfd, nfkc, nfkd or none
+    /// A set of options: default, archive (repairs only what is certain), index (folds for search), ftfy (does
+    /// what ftfy does). Other options count more
+    #[arg(long, value_name = "PRESET")]
+    pub(crate) preset: Option<Preset>,
+    /// The Unicode form: nfc (the default), nfd, nfkc, nfkd, nfkc-casefold or none
     #[arg(long, value_name = "FORM")]
     pub(crate) form: Option<Form>,
+    /// Line ends: lf makes all of them LF, keep leaves all as they are; otherwise CR LF stays
+    #[arg(long, value_name = "ENDS")]
+    pub(crate) newline: Option<Newline>,
+    /// Join the lines of paragraphs that were wrapped at a width
+    #[arg(long)]
+    pub(crate) unwrap: bool,
     /// Leave out stages: repair, cleanup, normalize, boilerplate
     #[arg(long, value_name = "STAGE,…", value_delimiter = ',')]
     pub(crate) skip: Vec<Stage>,
@@ -158,6 +179,14 @@ pub(crate) struct UndoArgs {
 pub(crate) enum Format {
     Text,
     Ndjson,
+}
+
+/// What becomes of line ends.
+#[derive(Clone, Copy, Debug, PartialEq, ValueEnum, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Newline {
+    Lf,
+    Keep,
 }
 
 /// How a summary is written.

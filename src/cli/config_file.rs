@@ -1,11 +1,11 @@
 //! Options from a TOML file, and the library's configuration that follows from all options.
 
-use crate::cli::args::{Format, Options};
+use crate::cli::args::{Format, Newline, Options};
 use crate::cli::failure::Failure;
 use serde::Deserialize;
 use std::num::NonZeroUsize;
 use std::path::Path;
-use textmend::{Charset, Config, Form};
+use textmend::{Charset, Config, Form, Preset};
 
 /// The keys of the file; each has the name of its option.
 #[derive(Default, Deserialize)]
@@ -14,7 +14,10 @@ struct File {
     from: Option<String>,
     declared: Option<String>,
     text: bool,
+    preset: Option<String>,
     form: Option<String>,
+    newline: Option<Newline>,
+    unwrap: bool,
     skip: Vec<String>,
     format: Option<Format>,
     field: Vec<String>,
@@ -39,7 +42,11 @@ pub(crate) fn resolve(options: &Options) -> Result<Resolved, Failure> {
         Some(path) => Failure::Usage(format!("{}: {reason}", path.display())),
         None => Failure::Usage(reason),
     };
-    let mut config = Config::default();
+    let preset = file
+        .preset
+        .map(|name| name.parse::<Preset>().map_err(|error| in_file(error.to_string())))
+        .transpose()?;
+    let mut config = Config::of(options.preset.or(preset).unwrap_or_default());
     if let Some(label) = options.from.as_ref().or(file.from.as_ref()) {
         config.from = match label.trim() {
             auto if auto.eq_ignore_ascii_case("auto") => None,
@@ -50,7 +57,15 @@ pub(crate) fn resolve(options: &Options) -> Result<Resolved, Failure> {
     config.declared = declared.map(|label| charset(label)).transpose()?;
     let form =
         file.form.map(|name| name.parse::<Form>().map_err(|error| in_file(error.to_string()))).transpose()?;
-    config.form = options.form.or(form).unwrap_or_default();
+    config.form = options.form.or(form).unwrap_or(config.form);
+    if let Some(newline) = options.newline.or(file.newline) {
+        for rule in ["line-ends", "crlf"] {
+            config.rules.set(rule, newline == Newline::Lf).map_err(|error| in_file(error.to_string()))?;
+        }
+    }
+    if options.unwrap || file.unwrap {
+        config.rules.set("unwrap", true).map_err(|error| in_file(error.to_string()))?;
+    }
     for name in &file.skip {
         config
             .rules

@@ -46,7 +46,7 @@ fn run(args: Args, messages: &mut Messages) -> Result<Exit, Failure> {
         Some(Command::Check(check)) => check::run(&check, messages),
         Some(Command::Detect(detect)) => detect::run(&detect, messages),
         Some(Command::Undo(undo)) => undo::run(&undo),
-        Some(Command::Rules) => rules::list(),
+        Some(Command::Rules { preset }) => rules::list(preset),
         Some(Command::Explain { text: Some(text), .. }) => explain_text::run(&text),
         Some(Command::Explain { rule, .. }) => rules::explain(&rule.unwrap_or_default()),
     }

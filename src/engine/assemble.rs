@@ -4,9 +4,10 @@ use crate::boilerplate::Place;
 use crate::charset::{Charset, decode};
 use crate::edit::Patch;
 use crate::engine::line::{Kind, is_blank};
+use crate::engine::unwrap::{Line, unwrap};
 use crate::engine::window::{CleanWindow, Event};
 use crate::engine::{BLANK_LINES, BOILERPLATE, Plan, Sink};
-use crate::segment::{Part, lines};
+use crate::segment::{Part, Segmenter, lines};
 use crate::trail::{Hunk, Step, Summary, Trail};
 use std::sync::Arc;
 
@@ -60,6 +61,9 @@ pub(crate) struct Assembler {
     gap: Gap,
     held: Vec<Held>,
     held_bytes: usize,
+    /// Lines that are settled but may be joined, and the bytes that they hold.
+    block: Vec<Line>,
+    block_bytes: usize,
     summary: Summary,
 }
 
@@ -77,6 +81,8 @@ impl Assembler {
             gap: Gap::default(),
             held: Vec::new(),
             held_bytes: 0,
+            block: Vec::new(),
+            block_bytes: 0,
             summary: Summary::default(),
         }
     }
@@ -85,14 +91,15 @@ impl Assembler {
     pub(crate) fn set_encoding(&mut self, encoding: Charset) {
         self.encoding = Some(encoding);
         self.summary.encoding = Some(encoding);
-        let held: usize = self.held.iter().map(|held| held.raw.len()).sum();
+        let held = self.held.iter().map(|held| held.raw.len());
+        let held: usize = held.chain(self.block.iter().map(|line| line.raw.len())).sum();
         self.untold_encoding = Some(self.source + held as u64);
     }
 
-    /// Tells the encoding once all lines before it are told.
-    fn tell_encoding(&mut self, trail: &mut dyn Trail) {
+    /// Tells the encoding once all before `source`, which is behind where it begins to hold, is told.
+    fn tell_encoding(&mut self, source: u64, trail: &mut dyn Trail) {
         if let (Some(from), Some(encoding)) = (self.untold_encoding, self.encoding)
-            && from <= self.source
+            && from <= source
         {
             trail.charset(from, encoding);
             self.untold_encoding = None;
@@ -120,7 +127,8 @@ impl Assembler {
     /// The input has ended.
     pub(crate) fn finish(mut self, out: &mut Output<'_>) -> Summary {
         self.settle(Following::End, out);
-        self.tell_encoding(out.trail);
+        self.close_block(out);
+        self.tell_encoding(self.source, out.trail);
         out.trail.end(self.source, self.output);
         self.summary.source_bytes = self.source;
         self.summary.output_bytes = self.output;
@@ -269,13 +277,46 @@ impl Assembler {
         self.write(&line.raw, b"", &[Patch { source: 0..line.raw.len(), now: 0..0, steps }], out);
     }
 
-    /// Writes text that came from `raw`, and tells what changed.
+    /// Takes text that came from `raw`, in the order in which it is to be written.
     fn write(&mut self, raw: &[u8], text: &[u8], patches: &[Patch], out: &mut Output<'_>) {
+        if !self.plan.unwraps {
+            return self.put(raw, text, patches, out);
+        }
+        if !text.is_empty() && is_blank(text) {
+            self.close_block(out);
+            return self.put(raw, text, patches, out);
+        }
+        self.block_bytes += raw.len() + text.len();
+        self.block.push(Line { raw: raw.to_vec(), text: text.to_vec(), patches: patches.to_vec() });
+        if self.block_bytes > self.plan.config.limits.held_back {
+            self.put_block(out);
+        }
+    }
+
+    /// Writes the lines of a block, joined if they are a wrapped paragraph.
+    fn close_block(&mut self, out: &mut Output<'_>) {
+        let width = self.encoding.map_or(1, Charset::unit_width);
+        match unwrap(std::mem::take(&mut self.block), width) {
+            Ok(line) => self.block.push(line),
+            Err(lines) => self.block = lines,
+        }
+        self.put_block(out);
+    }
+
+    fn put_block(&mut self, out: &mut Output<'_>) {
+        self.block_bytes = 0;
+        for line in std::mem::take(&mut self.block) {
+            self.put(&line.raw, &line.text, &line.patches, out);
+        }
+    }
+
+    /// Writes text that came from `raw`, and tells what changed.
+    fn put(&mut self, raw: &[u8], text: &[u8], patches: &[Patch], out: &mut Output<'_>) {
         for step in patches.iter().flat_map(|patch| &patch.steps) {
             self.summary.count(step.rule);
         }
         if out.trail.listens() {
-            self.tell_encoding(out.trail);
+            self.tell_encoding(self.source, out.trail);
             self.tell(raw, text, patches, out.trail);
         }
         if !text.is_empty() {
@@ -290,11 +331,15 @@ impl Assembler {
         // Patches exist in single lines only, whose text is valid UTF-8; so there is nothing to lose here.
         let changed_text = if patches.is_empty() { "" } else { std::str::from_utf8(text).unwrap_or("") };
         for patch in patches {
+            // There are several lines where they were joined, and the encoding may begin to hold within.
+            self.tell_encoding(self.source + patch.source.start as u64, trail);
+            let (newlines, start) = self.line_counter(raw.len()).count_lines(&raw[..patch.source.start]);
+            let column = if newlines == 0 { self.column } else { 0 };
             trail.hunk(&Hunk {
                 source: self.source + patch.source.start as u64..self.source + patch.source.end as u64,
                 output: self.output + patch.now.start as u64..self.output + patch.now.end as u64,
-                line: self.line,
-                column: self.column + 1 + decode::count_scalars(&raw[..patch.source.start], encoding),
+                line: self.line + newlines,
+                column: column + 1 + decode::count_scalars(&raw[start..patch.source.start], encoding),
                 before: &raw[patch.source.clone()],
                 encoding,
                 after: &changed_text[patch.now.clone()],
@@ -307,10 +352,14 @@ impl Assembler {
         self.advance_position(raw, encoding);
     }
 
+    fn line_counter(&self, len: usize) -> Segmenter {
+        let mut segmenter = Segmenter::new(len);
+        segmenter.set_encoding(self.encoding.unwrap_or(Charset::UTF_8));
+        segmenter
+    }
+
     fn advance_position(&mut self, raw: &[u8], encoding: Charset) {
-        let mut segmenter = crate::segment::Segmenter::new(raw.len());
-        segmenter.set_encoding(encoding);
-        let (newlines, last_line) = segmenter.count_lines(raw);
+        let (newlines, last_line) = self.line_counter(raw.len()).count_lines(raw);
         self.line += newlines;
         self.column = if newlines == 0 { self.column } else { 0 };
         self.column += decode::count_scalars(&raw[last_line..], encoding);

@@ -5,6 +5,7 @@ use crate::engine::Plan;
 use crate::engine::window::{CleanWindow, clean_window};
 use crate::segment::Part;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Windows of one document, one after the other.
 #[derive(Default)]
@@ -12,6 +13,7 @@ pub(crate) struct Batch {
     pub(crate) bytes: Vec<u8>,
     pub(crate) windows: Vec<(Range<usize>, Part)>,
     pub(crate) mixture: Option<Mixture>,
+    pub(crate) plan: Option<Arc<Plan>>,
 }
 
 impl Batch {
@@ -29,7 +31,9 @@ pub(crate) struct CleanBatch {
 }
 
 impl CleanBatch {
-    pub(crate) fn of(plan: &Plan, batch: Batch) -> Self {
+    /// Cleans a batch by its plan; `default` is for one that has none.
+    pub(crate) fn of(default: &Plan, batch: Batch) -> Self {
+        let plan = batch.plan.as_deref().unwrap_or(default);
         let window = |(range, part): &(Range<usize>, Part)| {
             clean_window(plan, batch.mixture, &batch.bytes[range.clone()], *part)
         };

@@ -8,6 +8,7 @@ use crate::engine::Plan;
 use crate::engine::assemble::{Assembler, Output};
 use crate::engine::batch::{Batch, CleanBatch};
 use crate::engine::parallel::Ordered;
+use crate::engine::verdict::{first_open_line, is_markup};
 use crate::engine::window::clean_window;
 use crate::segment::{Next, Part, Segmenter};
 use crate::trail::{Summary, Trail};
@@ -86,6 +87,8 @@ pub struct Cleaner {
     mixture: Option<Mixture>,
     /// The first bytes of what was passed on as ASCII, which may say what the rest is.
     head: Vec<u8>,
+    /// Whether it is known if the document is markup; while it is not, nothing came by that it matters for.
+    knows_markup: bool,
     segmenter: Segmenter,
     /// What was pushed but makes no segment yet.
     carry: Vec<u8>,
@@ -115,6 +118,7 @@ impl Cleaner {
             stage: Stage::Opening(None),
             mixture: None,
             head: Vec::new(),
+            knows_markup: plan.for_markup.is_none(),
             segmenter,
             carry: Vec::new(),
             assembler: Assembler::new(Arc::clone(&plan)),
@@ -249,13 +253,17 @@ impl Cleaner {
         self.pass(window, part, out);
     }
 
+    /// How much of `input` decides about a document, if there is that much.
+    fn sample_len(&self, input: &[u8], last: bool) -> Option<usize> {
+        match self.plan.config.limits.detection_window {
+            0 => self.first_segment(input, last),
+            window if input.len() < window && !last => None,
+            window => Some(input.len().min(window)),
+        }
+    }
+
     fn sample(&mut self, input: &[u8], last: bool, out: &mut Output<'_>) -> Option<usize> {
-        let window = self.plan.config.limits.detection_window;
-        let len = match window {
-            0 => self.first_segment(input, last)?,
-            _ if input.len() < window && !last => return None,
-            _ => input.len().min(window),
-        };
+        let len = self.sample_len(input, last)?;
         let sample = &input[..len];
         let mixture = match units(sample).filter(|_| self.head.is_empty()) {
             Some(charset) => Mixture::only(charset),
@@ -284,12 +292,41 @@ impl Cleaner {
         Some(len)
     }
 
+    /// The next lines or the next piece, up to the first line for which it matters whether the document is markup.
+    /// At that line there must be enough input to tell.
     fn next_window(&mut self, input: &[u8], last: bool) -> Option<(usize, Part)> {
-        match self.segmenter.next(input, last) {
-            Next::Lines(len) => Some((len, Part::Whole)),
-            Next::Piece(len, part) => Some((len, part)),
-            Next::Incomplete => None,
+        let before = self.segmenter.clone();
+        let (len, part) = match self.segmenter.next(input, last) {
+            Next::Lines(len) => (len, Part::Whole),
+            Next::Piece(len, part) => (len, part),
+            Next::Incomplete => return None,
+        };
+        if self.knows_markup {
+            return Some((len, part));
         }
+        match first_open_line(&input[..len], self.mixture, part) {
+            None => Some((len, part)),
+            Some(0) => {
+                let known = self.judge_markup(input, last);
+                if known.is_none() {
+                    self.segmenter = before;
+                }
+                known.map(|()| (len, part))
+            }
+            Some(line) => Some((line, part)),
+        }
+    }
+
+    /// Decides whether the document is markup from a sample of what comes next, if there is enough of it.
+    fn judge_markup(&mut self, input: &[u8], last: bool) -> Option<()> {
+        let sample = &input[..self.sample_len(input, last)?];
+        if let Some(plan) = self.plan.for_markup.clone()
+            && is_markup(&plan, sample, self.mixture)
+        {
+            self.plan = plan;
+        }
+        self.knows_markup = true;
+        Some(())
     }
 
     fn decide(&mut self, mixture: Mixture, out: &mut Output<'_>) {
@@ -306,7 +343,11 @@ impl Cleaner {
             let clean = clean_window(&self.plan, self.mixture, window, part);
             return self.assembler.window(window, clean, part, out);
         }
+        if self.batch.plan.as_ref().is_some_and(|plan| !Arc::ptr_eq(plan, &self.plan)) {
+            self.send_batch(out);
+        }
         self.batch.mixture = self.mixture;
+        self.batch.plan = Some(Arc::clone(&self.plan));
         self.batch.push(window, part);
         if self.batch.bytes.len() >= self.plan.config.limits.batch {
             self.send_batch(out);
@@ -331,11 +372,7 @@ impl Cleaner {
             self.assemble(clean, out);
         }
         let batch = std::mem::take(&mut self.batch);
-        for (range, part) in batch.windows {
-            let window = &batch.bytes[range];
-            let clean = clean_window(&self.plan, batch.mixture, window, part);
-            self.assembler.window(window, clean, part, out);
-        }
+        self.assemble(CleanBatch::of(&self.plan, batch), out);
     }
 
     fn assemble(&mut self, done: CleanBatch, out: &mut Output<'_>) {

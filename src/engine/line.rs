@@ -6,8 +6,9 @@ use crate::edit::{Draft, Edit};
 use crate::engine::Plan;
 use crate::normalize::{self, UNICODE_FORM};
 use crate::rule::Run;
-use crate::segment::{Part, content};
+use crate::segment::{Part, content, lines};
 use crate::signal::Signals;
+use std::ops::Range;
 
 /// What the assembler needs to know of a line's text.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -28,7 +29,7 @@ const MAX_ROUNDS: usize = 32;
 /// Runs the rules over a line. What it does depends on the line and the plan only.
 pub(crate) fn run_rules(plan: &Plan, draft: &mut Draft, part: Part) {
     for _ in 0..MAX_ROUNDS {
-        if !run_round(plan, draft) {
+        if !run_round(plan, draft, part) {
             break;
         }
     }
@@ -37,22 +38,45 @@ pub(crate) fn run_rules(plan: &Plan, draft: &mut Draft, part: Part) {
     }
 }
 
-fn run_round(plan: &Plan, draft: &mut Draft) -> bool {
+fn run_round(plan: &Plan, draft: &mut Draft, part: Part) -> bool {
     let mut changed = false;
-    let mut facts = Signals::of(draft.text.as_bytes());
+    let mut facts = Signals::of_line(&draft.text);
     for rule in &plan.line_rules {
-        let Run::Line { needs, propose } = rule.run else { continue };
-        if !facts.has_any(needs) {
+        if !plan.reads_all && !facts.has_any(rule.needs()) {
             continue;
         }
-        let edits = propose(plan, content(&draft.text));
+        let edits = match rule.run {
+            Run::Line { propose, .. } => line_edits(plan, &draft.text, propose),
+            Run::Layout { propose, .. } => propose(plan, &draft.text, part),
+            Run::Decoder | Run::Assembler => continue,
+        };
         if !edits.is_empty() {
             draft.apply(rule.name, edits);
-            facts = Signals::of(draft.text.as_bytes());
+            facts = Signals::of_line(&draft.text);
             changed = true;
         }
     }
     changed
+}
+
+/// What a rule proposes for a line, or for each of the lines into which a rule has parted it.
+fn line_edits(plan: &Plan, text: &str, propose: fn(&Plan, &str) -> Vec<Edit>) -> Vec<Edit> {
+    if !has_inner_end(text) {
+        return propose(plan, content(text));
+    }
+    let shifted = |line: Range<usize>| {
+        let edits = propose(plan, content(&text[line.clone()])).into_iter();
+        edits.map(move |edit| Edit {
+            range: edit.range.start + line.start..edit.range.end + line.start,
+            ..edit
+        })
+    };
+    lines(text.as_bytes()).flat_map(shifted).collect()
+}
+
+/// Whether a text goes on after a line end.
+pub(crate) fn has_inner_end(text: &str) -> bool {
+    memchr::memchr(b'\n', text.as_bytes()).is_some_and(|at| at + 1 < text.len())
 }
 
 /// A piece of an over-long line that begins with a combining mark would join the piece before it.

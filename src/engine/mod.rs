@@ -6,16 +6,21 @@ mod cleaner;
 mod line;
 pub(crate) mod parallel;
 mod plan;
+mod unwrap;
+mod verdict;
 mod window;
 
 pub use cleaner::{Cleaned, Cleaner, Sink, clean};
 pub(crate) use plan::Plan;
+pub(crate) use unwrap::UNWRAP;
 
-use crate::rule::{Rule, Run, Stage};
+use crate::config::Preset;
+use crate::rule::{Presets, Rule, Run, Stage};
 
 pub(crate) const BOILERPLATE: Rule = Rule {
     name: "boilerplate",
     stage: Stage::Boilerplate,
+    presets: Presets::of(&[Preset::Default]),
     summary: "lines that belong to the page and not to the text go",
     explanation: "\
 Strikes out whole lines that are known phrases of web pages: \"Read more on the site →\", \"Advertisement\",
@@ -34,6 +39,7 @@ The bits are counted on labelled pages: log2 of the odds that a line that says t
 pub(crate) const BLANK_LINES: Rule = Rule {
     name: "blank-lines",
     stage: Stage::Boilerplate,
+    presets: Presets::of(&[Preset::Default]),
     summary: "blank lines that a struck-out line leaves behind are closed up",
     explanation: "\
 Where boilerplate was struck out, the blank lines around it are closed up: between two paragraphs the first run

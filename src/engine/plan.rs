@@ -1,9 +1,13 @@
 //! The plan: the configuration with what follows from it worked out.
 
-use crate::config::Config;
-use crate::engine::{BLANK_LINES, BOILERPLATE};
+use crate::cleanup::{LINE_ENDS, REFERENCES};
+use crate::config::{Config, Form, Preset};
+use crate::engine::{BLANK_LINES, BOILERPLATE, UNWRAP};
+use crate::normalize::UNICODE_FORM;
 use crate::repair::MOJIBAKE;
-use crate::rule::{Rule, Run};
+use crate::rule::{Rule, Run, Stage};
+use crate::signal::Signals;
+use std::sync::Arc;
 
 /// The resolved configuration, shared by all threads.
 #[derive(Debug)]
@@ -12,20 +16,53 @@ pub(crate) struct Plan {
     /// The rules that see one line at a time, in order.
     pub(crate) line_rules: Vec<&'static Rule>,
     pub(crate) repairs: bool,
+    /// Some rule needs to see every line.
+    pub(crate) reads_all: bool,
+    /// Some rule looks for signs with which escapes begin.
+    pub(crate) unescapes: bool,
+    pub(crate) ends_lines: bool,
+    /// The plan for documents that are markup, where that is another.
+    pub(crate) for_markup: Option<Arc<Plan>>,
     pub(crate) strikes_boilerplate: bool,
     pub(crate) closes_up: bool,
+    /// Wrapped paragraphs are joined, so each line is an event.
+    pub(crate) unwraps: bool,
 }
 
 impl Plan {
     pub(crate) fn new(config: &Config) -> Self {
-        let line_rules = config.rules.iter().filter(|rule| matches!(rule.run, Run::Line { .. })).collect();
+        let is_line_rule = |rule: &&Rule| matches!(rule.run, Run::Line { .. } | Run::Layout { .. });
+        let line_rules: Vec<&Rule> = config.rules.iter().filter(is_line_rule).collect();
+        let any_needs = |facts| line_rules.iter().any(|rule| rule.needs().has_any(facts));
+        let folds_case = config.form == Form::NfkcCasefold && config.rules.contains(UNICODE_FORM.name);
         let strikes_boilerplate = config.rules.contains(BOILERPLATE.name);
         Self {
             config: config.clone(),
+            reads_all: any_needs(Signals::ANYTHING)
+                || folds_case
+                || line_rules.iter().any(|rule| is_extra(rule))
+                || config.rules.contains(UNWRAP.name),
+            unescapes: any_needs(Signals::SIGN),
+            ends_lines: config.rules.contains(LINE_ENDS.name),
+            for_markup: for_markup(config),
             line_rules,
             repairs: config.rules.contains(MOJIBAKE.name),
             strikes_boilerplate,
+            unwraps: config.rules.contains(UNWRAP.name),
             closes_up: strikes_boilerplate && config.rules.contains(BLANK_LINES.name),
         }
     }
+}
+
+fn for_markup(config: &Config) -> Option<Arc<Plan>> {
+    let mut config = config.clone();
+    let resolves = config.rules.contains(REFERENCES.name);
+    // The rule is there, so that it can be switched off.
+    config.rules.set(REFERENCES.name, false).ok().filter(|()| resolves)?;
+    Some(Arc::new(Plan::new(&config)))
+}
+
+/// Whether a rule looks for characters that the quick looks at clean lines do not know of.
+fn is_extra(rule: &Rule) -> bool {
+    rule.stage == Stage::Cleanup && !rule.is_in(Preset::Default)
 }

@@ -2,13 +2,14 @@
 
 use crate::charset::decode::{DecodedLine, decode_exact};
 use crate::charset::{Charset, Mixture, foreign};
+use crate::cleanup::{has_lone_return, may_hold_escape};
 use crate::edit::Draft;
 use crate::engine::Plan;
-use crate::engine::line::{Kind, kind_of, run_rules};
+use crate::engine::line::{Kind, has_inner_end, kind_of, run_rules};
 use crate::normalize;
 use crate::repair;
 use crate::segment::{Part, Segmenter, lines};
-use crate::signal::Signals;
+use crate::signal::{Signals, may_hold_odd};
 use std::ops::Range;
 
 /// A line that is not simply passed on.
@@ -61,7 +62,7 @@ fn clean_utf8(plan: &Plan, mixture: Mixture, raw: &[u8], facts: Signals, part: P
         let line = &raw[range.clone()];
         match simdutf8::basic::from_utf8(line) {
             Ok(text) => events.extend(line_events(plan, text, part, range.start)),
-            Err(_) => events.push(clean_raw_line(plan, mixture, raw, range.clone(), range, part)),
+            Err(_) => events.extend(clean_raw_line(plan, mixture, raw, range.clone(), range, part)),
         }
     }
     CleanWindow { decoded: None, events }
@@ -96,7 +97,7 @@ fn clean_legacy(plan: &Plan, mixture: Mixture, raw: &[u8], part: Part) -> CleanW
         let raw_range = start..start + len;
         let text_range = text.len()..text.len() + len;
         text.extend_from_slice(&raw[raw_range.clone()]);
-        events.push(clean_raw_line(plan, mixture, raw, raw_range, text_range, part));
+        events.extend(clean_raw_line(plan, mixture, raw, raw_range, text_range, part));
         start += len;
     }
     CleanWindow { decoded: Some(text), events }
@@ -127,13 +128,33 @@ fn clean_raw_line(
     raw_range: Range<usize>,
     text: Range<usize>,
     part: Part,
-) -> Event {
+) -> Vec<Event> {
     let line = &raw[raw_range.clone()];
     let mut decoded = DecodedLine::of(line, mixture);
     let original = decoded.draft.text.clone();
     run_rules(plan, &mut decoded.draft, part);
     let draft = decoded.into_source(line, &original);
-    Event { kind: kind_of(plan, &draft.text, part), raw: raw_range, text, draft: Some(draft) }
+    changed_events(plan, raw_range, text, draft, part)
+}
+
+/// The event of a changed line, or one for each of the lines into which a rule has parted it.
+fn changed_events(
+    plan: &Plan,
+    raw: Range<usize>,
+    text: Range<usize>,
+    draft: Draft,
+    part: Part,
+) -> Vec<Event> {
+    if part != Part::Whole || !has_inner_end(&draft.text) {
+        return vec![Event { kind: kind_of(plan, &draft.text, part), raw, text, draft: Some(draft) }];
+    }
+    let event = |(source, draft): (Range<usize>, Draft)| Event {
+        raw: raw.start + source.start..raw.start + source.end,
+        text: if source.start == 0 { text.clone() } else { text.end..text.end },
+        kind: kind_of(plan, &draft.text, part),
+        draft: Some(draft),
+    };
+    draft.into_lines(raw.len()).into_iter().map(event).collect()
 }
 
 /// The segments of a window: its lines, or the piece that it is.
@@ -159,10 +180,13 @@ fn find_events(
     for range in segments(text.as_bytes(), part) {
         let line = &text[range.clone()];
         let draft = if gate.opens(plan, line, part) { changed(plan, encoding, line, part) } else { None };
-        let kind = kind_of(plan, draft.as_ref().map_or(line, |draft| &draft.text), part);
-        if draft.is_some() || matches!(kind, Kind::Boilerplate(_)) {
-            let raw = raw_of(range.clone());
-            events.push(Event { raw, text: range, kind, draft });
+        if let Some(draft) = draft {
+            events.extend(changed_events(plan, raw_of(range.clone()), range, draft, part));
+            continue;
+        }
+        let kind = kind_of(plan, line, part);
+        if plan.unwraps || matches!(kind, Kind::Boilerplate(_)) {
+            events.push(Event { raw: raw_of(range.clone()), text: range, kind, draft: None });
         }
     }
     events
@@ -180,37 +204,48 @@ fn changed(plan: &Plan, encoding: Charset, line: &str, part: Part) -> Option<Dra
 
 /// What a look at a whole window says about each of its lines.
 struct Gate {
-    facts: Signals,
+    non_ascii: bool,
+    has_control: bool,
+    has_escape: bool,
+    has_lone_return: bool,
     in_form: bool,
-    has_mark: bool,
+    has_odd: bool,
+    reads_all: bool,
 }
 
 impl Gate {
     fn of_window(plan: &Plan, text: &[u8], facts: Signals) -> Self {
         let non_ascii = facts.has_any(Signals::NON_ASCII);
         Self {
-            facts,
+            non_ascii,
+            has_control: facts.has_any(Signals::CONTROL),
+            has_escape: plan.unescapes && facts.has_any(Signals::SIGN) && may_hold_escape(text),
+            has_lone_return: plan.ends_lines && facts.has_any(Signals::RETURN) && has_lone_return(text),
             in_form: !non_ascii || normalize::is_surely_in_form(plan.config.form, text),
-            has_mark: non_ascii && memchr::memmem::find(text, "\u{FEFF}".as_bytes()).is_some(),
+            has_odd: non_ascii && may_hold_odd(text),
+            reads_all: plan.reads_all,
         }
     }
 
     fn is_shut(&self) -> bool {
-        self.facts.is_empty()
+        !(self.non_ascii || self.has_control || self.has_escape || self.has_lone_return || self.reads_all)
     }
 
     /// Whether a line needs the rules. May say yes where it does not.
     fn opens(&self, plan: &Plan, line: &str, part: Part) -> bool {
-        if self.facts.is_empty() {
+        if self.is_shut() {
             return false;
         }
-        if self.facts.has_any(Signals::CONTROL) && Signals::of(line.as_bytes()).has_any(Signals::CONTROL) {
-            return true;
-        }
-        if line.is_ascii() {
-            return false;
-        }
-        self.has_mark
+        let bytes = line.as_bytes();
+        self.reads_all
+            || self.has_control && Signals::of(bytes).has_any(Signals::CONTROL)
+            || self.has_escape && may_hold_escape(bytes)
+            || self.has_lone_return && has_lone_return(bytes)
+            || self.non_ascii && !line.is_ascii() && self.opens_beyond_ascii(plan, line, part)
+    }
+
+    fn opens_beyond_ascii(&self, plan: &Plan, line: &str, part: Part) -> bool {
+        self.has_odd && may_hold_odd(line.as_bytes())
             || !self.in_form && !normalize::is_in_form(plan.config.form, line)
             || part.continues() && line.chars().next().is_some_and(normalize::joins_backward)
             || plan.repairs && repair::is_suspicious(line)

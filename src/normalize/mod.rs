@@ -1,21 +1,27 @@
 //! The Unicode normalization forms of UAX #15, applied only where a text is not in form already.
 
+mod casefold;
 mod quick;
 
-use crate::config::Form;
+use crate::config::{Form, Preset};
 use crate::edit::Edit;
 use crate::engine::Plan;
-use crate::rule::{Rule, Run, Stage};
+use crate::rule::{Presets, Rule, Run, Stage};
 use crate::signal::Signals;
+use quick::is_inert;
 use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::canonical_combining_class;
 
-pub(crate) use quick::{is_in_form, is_surely_in_form, joins_backward};
+pub use unicode_normalization::UNICODE_VERSION;
+
+pub use quick::is_in_form;
+pub(crate) use quick::{is_surely_in_form, joins_backward};
 
 pub(crate) const UNICODE_FORM: Rule = Rule {
     name: "unicode-form",
     stage: Stage::Normalize,
+    presets: Presets::of(&[Preset::Default, Preset::Index, Preset::Ftfy]),
     summary: "one spelling for each character (NFC, or what --form says)",
     explanation: "\
 Unicode can spell one character in several ways: `é` is U+00E9, or `e` and the combining accent U+0301.
@@ -41,19 +47,38 @@ fn propose(plan: &Plan, text: &str) -> Vec<Edit> {
     if is_in_form(form, text) {
         return Vec::new();
     }
-    clusters(text).filter_map(|range| normalize_cluster(form, text, range)).collect()
+    clusters(form, text).filter_map(|range| normalize_cluster(form, text, range)).collect()
 }
 
 fn normalize_cluster(form: Form, text: &str, range: Range<usize>) -> Option<Edit> {
     let cluster = &text[range.clone()];
-    if cluster.len() == 1 {
+    if is_settled(form, cluster) {
         return None;
     }
     let normal = normalize(form, cluster);
     (normal != cluster).then(|| Edit::certain(range, normal))
 }
 
+/// Whether a cluster surely is in the form: one ASCII character, or one that the form leaves alone.
+fn is_settled(form: Form, cluster: &str) -> bool {
+    let mut scalars = cluster.chars();
+    let (Some(scalar), None) = (scalars.next(), scalars.next()) else { return cluster.is_empty() };
+    match form {
+        Form::NfkcCasefold => false,
+        Form::Nfc => is_inert(scalar),
+        Form::Nfd | Form::Nfkc | Form::Nfkd | Form::None => scalar.is_ascii(),
+    }
+}
+
 fn normalize(form: Form, cluster: &str) -> String {
+    if form == Form::NfkcCasefold {
+        let folded = casefold::nfkc_casefold(cluster);
+        return if has_long_mark_run(&folded) {
+            to_form(Form::Nfkc, folded.chars().stream_safe())
+        } else {
+            folded
+        };
+    }
     if !has_long_mark_run(cluster) {
         return to_form(form, cluster.chars());
     }
@@ -72,16 +97,18 @@ fn to_form(form: Form, scalars: impl Iterator<Item = char>) -> String {
     match form {
         Form::Nfc => scalars.nfc().collect(),
         Form::Nfd => scalars.nfd().collect(),
-        Form::Nfkc => scalars.nfkc().collect(),
+        Form::Nfkc | Form::NfkcCasefold => scalars.nfkc().collect(),
         Form::Nfkd => scalars.nfkd().collect(),
         Form::None => scalars.collect(),
     }
 }
 
 /// The pieces of a text that normalize independently of each other.
-fn clusters(text: &str) -> impl Iterator<Item = Range<usize>> {
-    let starts =
-        text.char_indices().filter(|&(at, scalar)| at > 0 && !joins_backward(scalar)).map(|(at, _)| at);
+fn clusters(form: Form, text: &str) -> impl Iterator<Item = Range<usize>> {
+    // What is ignored does not part what stands around it.
+    let joins =
+        move |scalar| joins_backward(scalar) || form == Form::NfkcCasefold && casefold::is_ignorable(scalar);
+    let starts = text.char_indices().filter(move |&(at, scalar)| at > 0 && !joins(scalar)).map(|(at, _)| at);
     let mut start = 0;
     starts.chain([text.len()]).map(move |end| std::mem::replace(&mut start, end)..end)
 }
@@ -92,7 +119,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn in_form(form: Form, text: &str) -> String {
-        clusters(text).map(|range| normalize(form, &text[range])).collect()
+        clusters(form, text).map(|range| normalize(form, &text[range])).collect()
     }
 
     const FORMS: [Form; 4] = [Form::Nfc, Form::Nfd, Form::Nfkc, Form::Nfkd];

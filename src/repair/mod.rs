@@ -12,7 +12,7 @@ mod undo;
 
 use crate::edit::Edit;
 use crate::engine::Plan;
-use crate::rule::{Rule, Run, Stage};
+use crate::rule::{Presets, Rule, Run, Stage};
 use crate::signal::Signals;
 use std::ops::Range;
 
@@ -22,6 +22,7 @@ pub(crate) use stray::{STRAY_THRESHOLD_BITS, read_stray_bytes};
 pub(crate) const MOJIBAKE: Rule = Rule {
     name: "mojibake",
     stage: Stage::Repair,
+    presets: Presets::ALL,
     summary: "text that was once decoded wrongly is decoded again",
     explanation: "\
 Finds words and lines that were written in one encoding and read as another, such as `attachйs` (windows-1252

@@ -103,7 +103,7 @@ impl Trail for () {
 }
 
 /// What a [`Cleaner`](crate::Cleaner) did, in numbers.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Summary {
     /// Bytes read.
     pub source_bytes: u64,
@@ -115,6 +115,12 @@ pub struct Summary {
     pub changes: [u64; RULES.len()],
     /// Records that could not be read and passed unchanged.
     pub refused: u64,
+}
+
+impl Default for Summary {
+    fn default() -> Self {
+        Self { source_bytes: 0, output_bytes: 0, encoding: None, changes: [0; RULES.len()], refused: 0 }
+    }
 }
 
 impl Summary {

@@ -1,0 +1,40 @@
+//! C1 controls that are windows-1252.
+
+use crate::cleanup::{replace_scalars, windows_1252};
+use crate::config::Preset;
+use crate::edit::Edit;
+use crate::engine::Plan;
+use crate::rule::{Presets, Rule, Run, Stage};
+use crate::signal::Signals;
+
+pub(crate) const C1_WINDOWS: Rule = Rule {
+    name: "c1-windows-1252",
+    stage: Stage::Cleanup,
+    presets: Presets::of(&[Preset::Ftfy]),
+    summary: "C1 controls become what windows-1252 has in their place",
+    explanation: "\
+Reads U+0080 to U+009F as windows-1252, as the HTML Standard does with numeric references and ftfy with all text.
+The rule `mojibake` does so where the words call for it; this one does it everywhere. The five characters that
+windows-1252 leaves free stay.",
+    run: Run::Line { needs: Signals::NON_ASCII, propose },
+};
+
+fn propose(_: &Plan, text: &str) -> Vec<Edit> {
+    replace_scalars(text, |_, scalar| {
+        let byte = u8::try_from(u32::from(scalar)).ok().filter(|byte| (0x80..0xA0).contains(byte))?;
+        let new = windows_1252(byte).filter(|new| *new != scalar)?;
+        Some(new.to_string().into())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cleanup::testing::{check, check_kept};
+
+    #[test]
+    fn cases() {
+        check(&C1_WINDOWS, &[("it\u{92}s \u{80}5", "it’s €5")]);
+        check_kept(&C1_WINDOWS, &["\u{81}", "\u{A0}é"]);
+    }
+}

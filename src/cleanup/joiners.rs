@@ -1,0 +1,61 @@
+//! Zero-width joiners and non-joiners.
+
+use crate::cleanup::scripts::{is_pictographic, uses_joiners};
+use crate::cleanup::{before, from, remove_scalars};
+use crate::config::Preset;
+use crate::edit::Edit;
+use crate::engine::Plan;
+use crate::rule::{Presets, Rule, Run, Stage};
+use crate::signal::Signals;
+
+pub(crate) const JOINERS: Rule = Rule {
+    name: "joiners",
+    stage: Stage::Cleanup,
+    presets: Presets::of(&[Preset::Default, Preset::Index]),
+    summary: "zero-width joiners and non-joiners go where no script needs them",
+    explanation: "\
+Removes U+200C ZERO WIDTH NON-JOINER and U+200D ZERO WIDTH JOINER.
+
+Left alone: beside a letter of a script in which they choose between forms (Arabic as in Persian, Syriac, Mongolian, the
+scripts of India and South-East Asia); a joiner between two pictures, as in emoji families.
+
+Why it matters: words with them inside are not found, and pass filters (UTS #39, section 5).",
+    run: Run::Line { needs: Signals::ODD, propose },
+};
+
+fn propose(_: &Plan, text: &str) -> Vec<Edit> {
+    remove_scalars(text, |at, scalar| match scalar {
+        '\u{200C}' => !is_near(text, at, uses_joiners),
+        '\u{200D}' => !is_near(text, at, uses_joiners) && !joins_pictures(text, at),
+        _ => false,
+    })
+}
+
+fn is_near(text: &str, at: usize, needs: fn(char) -> bool) -> bool {
+    let is_other = |scalar: &char| !matches!(scalar, '\u{200C}' | '\u{200D}');
+    let near = [text[..at].chars().rev().find(is_other), text[at..].chars().find(is_other)];
+    near.into_iter().flatten().any(needs)
+}
+
+fn joins_pictures(text: &str, at: usize) -> bool {
+    let after = from(text, at + '\u{200D}'.len_utf8());
+    before(text, at).is_some_and(is_pictographic) && after.is_some_and(is_pictographic)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cleanup::testing::{check, check_kept};
+
+    #[test]
+    fn cases() {
+        check(
+            &JOINERS,
+            &[("pass\u{200C}word", "password"), ("\u{200D}a\u{200D}", "a"), ("😀\u{200D} x", "😀 x")],
+        );
+        check_kept(
+            &JOINERS,
+            &["می\u{200C}خواهم", "ශ්\u{200D}රී", "👩\u{200D}👩\u{200D}👧", "🏳\u{FE0F}\u{200D}🌈", "क्\u{200D}ष"],
+        );
+    }
+}

@@ -1,0 +1,195 @@
+//! Character references of HTML that were never resolved.
+
+use crate::cleanup::{before, from, windows_1252};
+use crate::config::Preset;
+use crate::edit::Edit;
+use crate::engine::Plan;
+use crate::markup::{is_about_markup, may_hold_tag};
+use crate::rule::{Presets, Rule, Run, Stage};
+use crate::signal::Signals;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+pub(crate) const REFERENCES: Rule = Rule {
+    name: "character-references",
+    stage: Stage::Cleanup,
+    presets: Presets::of(&[Preset::Default, Preset::Index, Preset::Ftfy]),
+    summary: "character references of HTML become their characters",
+    explanation: "\
+Resolves what a scraper left of HTML: named references (`&eacute;`, all 2,231 of the HTML Standard), decimal and
+hexadecimal ones (`&#8217;`, `&#x2019;`), those from U+0080 to U+009F as windows-1252, as the standard asks. Names in
+capitals (`&EACUTE;`) give the capital. Without a semicolon the names that HTML allows so (`&copy 2020`) are resolved
+where a blank or punctuation follows. What was escaped twice or more is resolved as often.
+
+Left alone: all references of a document that is markup, that is one with a tag of HTML within 64 KiB of the first
+reference; a line that holds a tag; a line about markup (`HTML`, `XML`, `entity`, a reference between quotes, backticks or slashes);
+references to controls, surrogates and noncharacters; unknown names.
+
+The change is certain; the list of names is data/references/names.tsv.",
+    run: Run::Line { needs: Signals::SIGN, propose },
+};
+
+fn propose(_: &Plan, text: &str) -> Vec<Edit> {
+    let mut found = references(text).peekable();
+    if found.peek().is_none() || may_hold_tag(text.as_bytes()) || is_about_markup(text) {
+        return Vec::new();
+    }
+    found
+        .filter(|(range, _)| !is_spoken_of(text, range))
+        .map(|(range, new)| Edit::certain(range, new))
+        .collect()
+}
+
+/// Whether bytes, which follow an `&`, go on as a reference.
+pub(crate) fn begins_reference(body: &[u8]) -> bool {
+    let head = body.iter().take(MAX_NAME + 1).take_while(|byte| byte.is_ascii()).count();
+    std::str::from_utf8(&body[..head]).is_ok_and(|body| reference(body).is_some())
+}
+
+/// Whether a reference stands between quotes or the like, and so is spoken of, or is code.
+fn is_spoken_of(text: &str, range: &Range<usize>) -> bool {
+    let pair = (before(text, range.start), from(text, range.end));
+    pair.0 == Some('\\')
+        || matches!(
+            pair,
+            (
+                Some('"' | '\'' | '`' | '“' | '„' | '‘' | '«' | '/'),
+                Some('"' | '\'' | '`' | '”' | '“' | '’' | '»' | '/')
+            )
+        )
+}
+
+/// The references, with what they stand for.
+fn references(text: &str) -> impl Iterator<Item = (Range<usize>, String)> {
+    memchr::memchr_iter(b'&', text.as_bytes()).filter_map(|start| {
+        let (len, new) = reference(&text[start + 1..])?;
+        Some((start..start + 1 + len, new))
+    })
+}
+
+/// The reference at the head of `body`, which follows an `&`: its length, and what it stands for.
+fn reference(body: &str) -> Option<(usize, String)> {
+    match body.strip_prefix('#') {
+        Some(number) => numeric(number).map(|(len, scalar)| (len + 1, scalar.to_string())),
+        None => named(body),
+    }
+}
+
+/// The longest number that is read; longer ones stand for no character.
+const MAX_DIGITS: usize = 8;
+
+fn numeric(body: &str) -> Option<(usize, char)> {
+    let (digits, radix, head) = match body.as_bytes().first()? {
+        b'x' | b'X' => (&body[1..], 16, 1),
+        _ => (body, 10, 0),
+    };
+    let len = digits.bytes().take_while(|byte| char::from(*byte).is_digit(radix)).count();
+    let ended = digits.as_bytes().get(len) == Some(&b';');
+    let goes_on = goes_on(&digits[len..]);
+    if len == 0 || len > MAX_DIGITS || !ended && (goes_on || len < 2) {
+        return None;
+    }
+    let scalar = scalar_of(u32::from_str_radix(&digits[..len], radix).ok()?)?;
+    Some((head + len + usize::from(ended), scalar))
+}
+
+fn scalar_of(number: u32) -> Option<char> {
+    let scalar = match u8::try_from(number) {
+        Ok(byte @ 0x80..=0x9F) => windows_1252(byte)?,
+        _ => char::from_u32(number)?,
+    };
+    let is_text = !scalar.is_control() || matches!(scalar, '\t' | '\n' | '\r');
+    let is_character = u32::from(scalar) & 0xFFFE != 0xFFFE && !matches!(scalar, '\u{FDD0}'..='\u{FDEF}');
+    (is_text && is_character).then_some(scalar)
+}
+
+/// Whether what follows a reference without a semicolon may be more of a name, of code or of an address.
+fn goes_on(rest: &str) -> bool {
+    rest.chars().next().is_some_and(|next| !next.is_whitespace() && !".,:!?)\"'<&".contains(next))
+}
+
+/// The longest name, with its semicolon.
+const MAX_NAME: usize = 32;
+
+fn named(body: &str) -> Option<(usize, String)> {
+    let len = body.bytes().take(MAX_NAME).take_while(u8::is_ascii_alphanumeric).count();
+    if body.as_bytes().get(len) == Some(&b';') {
+        return characters(&body[..=len]).or_else(|| capital(&body[..len])).map(|new| (len + 1, new));
+    }
+    if goes_on(&body[len..]) { None } else { characters(&body[..len]).map(|new| (len, new)) }
+}
+
+/// What a name in capitals stands for, where the standard has it in small letters only.
+fn capital(name: &str) -> Option<String> {
+    let is_capital = name.len() > 1 && name.bytes().all(|byte| byte.is_ascii_uppercase());
+    let small = is_capital.then(|| characters(&format!("{};", name.to_ascii_lowercase())))??;
+    let capital = small.to_uppercase();
+    (capital != small && capital.chars().count() == 1).then_some(capital)
+}
+
+/// The names, in the order of their bytes, with the characters that they stand for.
+static NAMES: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
+    let table = include_str!("../../data/references/names.tsv");
+    table.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t')).collect()
+});
+
+fn characters(name: &str) -> Option<String> {
+    let index = NAMES.binary_search_by(|(known, _)| (*known).cmp(name)).ok()?;
+    let scalars =
+        NAMES[index].1.split(' ').map(|code| u32::from_str_radix(code, 16).ok().and_then(char::from_u32));
+    scalars.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cleanup::testing::{applied, check, check_kept};
+
+    #[test]
+    fn the_names_are_in_order() {
+        assert_eq!(NAMES.len(), 2231);
+        assert!(NAMES.is_sorted_by(|a, b| a.0 < b.0));
+        for (name, _) in NAMES.iter() {
+            assert!(characters(name).is_some(), "{name}");
+            assert!(name.len() <= MAX_NAME, "{name}");
+        }
+    }
+
+    #[test]
+    fn cases() {
+        check(
+            &REFERENCES,
+            &[
+                ("caf&eacute; &amp; bar", "café & bar"),
+                ("it&#8217;s &#x20AC;5, it&#146;s", "it’s €5, it’s"),
+                ("&copy 2020, &NTILDE;", "© 2020, Ñ"),
+                ("a &lt b", "a < b"),
+                ("Price (&euro;), see index.html", "Price (€), see index.html"),
+                ("1 &NotEqualTilde; 2", "1 ≂̸ 2"),
+                ("http://example.org/?a=1&amp;b=2", "http://example.org/?a=1&b=2"),
+            ],
+        );
+        assert_eq!(applied(&REFERENCES, "R&amp;amp;D"), "R&amp;D");
+        check_kept(
+            &REFERENCES,
+            &[
+                "AT&T & Co",
+                "\\&copy;",
+                "&not_defined",
+                "&copy(x)",
+                "&nothing; &",
+                "<b>R&amp;D</b>",
+                "/?x=1&copy=2",
+                "&copyright",
+                "write \"&amp;\" for &",
+                "in HTML &lt; is <",
+                "s/&amp;/&/",
+                "&#0; &#7; &#xD800; &#x110000; &#99999999999;",
+                "&#1",
+                "&;",
+                "&#;",
+                "&#x;",
+            ],
+        );
+    }
+}

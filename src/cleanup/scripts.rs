@@ -1,0 +1,39 @@
+//! Which characters need company that cannot be seen: scripts with joiners, scripts without spaces, pictures.
+
+/// Scripts in which ZWJ and ZWNJ choose between forms of letters (The Unicode Standard, chapters 9, 12, 13 and 16).
+pub(super) fn uses_joiners(scalar: char) -> bool {
+    matches!(scalar,
+        '\u{600}'..='\u{8FF}' | '\u{900}'..='\u{DFF}' | '\u{F00}'..='\u{109F}' | '\u{1780}'..='\u{18AF}'
+        | '\u{1900}'..='\u{1AAF}' | '\u{1B00}'..='\u{1CFF}' | '\u{A800}'..='\u{AADF}' | '\u{ABC0}'..='\u{ABFF}'
+        | '\u{FB50}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}' | '\u{10A00}'..='\u{10FFF}' | '\u{11000}'..='\u{11FFF}'
+        | '\u{1E900}'..='\u{1E95F}')
+}
+
+/// Scripts that write no space between words, where U+200B says where a line may break.
+pub(super) fn writes_no_spaces(scalar: char) -> bool {
+    matches!(scalar,
+        '\u{E00}'..='\u{109F}' | '\u{1780}'..='\u{17FF}' | '\u{1950}'..='\u{19FF}' | '\u{1A20}'..='\u{1AAF}'
+        | '\u{1B00}'..='\u{1BBF}' | '\u{A980}'..='\u{A9FF}' | '\u{AA60}'..='\u{AADF}')
+}
+
+/// Han ideographs, which Ideographic Variation Sequences begin with.
+pub(super) fn is_han(scalar: char) -> bool {
+    matches!(scalar,
+        '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
+}
+
+/// Pictures, and what emoji sequences are made of besides ZWJ (UTS #51).
+pub(super) fn is_pictographic(scalar: char) -> bool {
+    matches!(scalar,
+        '©' | '®' | '\u{20E3}' | '\u{2122}' | '\u{2139}' | '\u{2190}'..='\u{21FF}' | '\u{2300}'..='\u{23FF}'
+        | '\u{2460}'..='\u{24FF}' | '\u{25A0}'..='\u{27BF}' | '\u{2900}'..='\u{297F}' | '\u{2B00}'..='\u{2BFF}'
+        | '\u{3030}' | '\u{303D}' | '\u{3297}' | '\u{3299}' | '\u{FE0E}' | '\u{FE0F}' | '\u{1F000}'..='\u{1FAFF}'
+        | '\u{E007F}')
+}
+
+/// Letters and marks that run from right to left.
+pub(super) fn is_right_to_left(scalar: char) -> bool {
+    matches!(scalar,
+        '\u{590}'..='\u{8FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}' | '\u{10800}'..='\u{10FFF}'
+        | '\u{1E800}'..='\u{1EFFF}')
+}

@@ -1,0 +1,66 @@
+//! Spaces and operators without width.
+
+use crate::cleanup::remove_scalars;
+use crate::cleanup::scripts::writes_no_spaces;
+use crate::config::Preset;
+use crate::edit::Edit;
+use crate::engine::Plan;
+use crate::rule::{Presets, Rule, Run, Stage};
+use crate::signal::Signals;
+
+pub(crate) const ZERO_WIDTH: Rule = Rule {
+    name: "zero-width",
+    stage: Stage::Cleanup,
+    presets: Presets::of(&[Preset::Default, Preset::Index]),
+    summary: "zero-width spaces, word joiners and invisible operators go",
+    explanation: "\
+Removes U+200B ZERO WIDTH SPACE, U+2060 WORD JOINER and the invisible operators U+2061 to U+2064.
+
+Left alone: U+200B in lines of Thai, Lao, Khmer, Burmese, Tibetan, Javanese and other scripts that write no spaces, where
+it says where a line may break; U+2060 beside a dash or other sign that it keeps on its line.
+
+Why it matters: words with them inside are not found, and pass filters (UTS #39, section 5).",
+    run: Run::Line { needs: Signals::ODD, propose },
+};
+
+fn propose(_: &Plan, text: &str) -> Vec<Edit> {
+    let mut breaks_lines = None;
+    remove_scalars(text, |at, scalar| match scalar {
+        '\u{200B}' => !*breaks_lines.get_or_insert_with(|| text.chars().any(writes_no_spaces)),
+        '\u{2060}' => !is_beside_sign(text, at),
+        '\u{2061}'..='\u{2064}' => true,
+        _ => false,
+    })
+}
+
+/// Whether one of the nearest characters that can be seen is a sign.
+fn is_beside_sign(text: &str, at: usize) -> bool {
+    let is_visible = |scalar: &char| !matches!(scalar, '\u{200B}' | '\u{2060}'..='\u{2064}');
+    let near = [text[..at].chars().rev().find(is_visible), text[at..].chars().find(is_visible)];
+    let is_sign = |scalar: char| !scalar.is_alphanumeric() && !scalar.is_whitespace() && !scalar.is_control();
+    near.into_iter().flatten().any(is_sign)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cleanup::testing::{check, check_kept};
+
+    #[test]
+    fn cases() {
+        check(
+            &ZERO_WIDTH,
+            &[("pass\u{200B}word", "password"), ("a\u{2060}b\u{2062}c", "abc"), ("\u{200B}\u{200B}", "")],
+        );
+        check_kept(
+            &ZERO_WIDTH,
+            &[
+                "ភាសា\u{200B}ខ្មែរ",
+                "ไทย\u{200B}ไทย",
+                "ប្រទះ \u{200B}EOF",
+                "he said\u{2060}—yes",
+                "می\u{200C}خواهم",
+            ],
+        );
+    }
+}
