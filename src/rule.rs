@@ -65,7 +65,7 @@ impl std::fmt::Debug for Rule {
 }
 
 /// All rules, in the order in which they run.
-pub static RULES: [Rule; 7] = [
+pub static RULES: [Rule; 8] = [
     crate::charset::BYTE_ORDER_MARK,
     crate::charset::INVALID_BYTES,
     crate::repair::MOJIBAKE,
@@ -73,6 +73,7 @@ pub static RULES: [Rule; 7] = [
     crate::normalize::UNICODE_FORM,
     crate::engine::BOILERPLATE,
     crate::engine::BLANK_LINES,
+    crate::engine::METADATA,
 ];
 
 /// A set of rules: those that are switched on.

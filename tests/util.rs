@@ -69,7 +69,9 @@ pub(crate) fn hostile() -> impl Strategy<Value = Vec<u8>> {
         3 => prop::sample::select(vec![
             "\n", "\n\n", "\r\n", " \t\n", "\u{FEFF}", "\0", "\u{1B}[31m", "\u{1B}$B", "\u{1B}(B", "e\u{301}", "\u{301}\u{323}",
             "Ã©", "â€™", "Ìˆ", "schÃ¶n", "attachйs", "Ïðèâåò", "Ã", "\u{A0}", "й", "世界", "Advertisement\n",
-            "Read more\n", "Share this\n", "\nRead more →", "\u{FFFD}", "한", "\u{1100}\u{1161}\u{11A8}",
+            "Read more\n", "Share this\n", "\nRead more →", "\u{FFFD}", "한",
+            "Home\nNews\nContact\n", "© 2024 Example\n", "By Ada Holt\n", "• About us\n", "Related stories\n", "Share\r\n",
+            "The mill was built in the year of the flood, and it has ground the valley's corn ever since then, day by day.\n", "\u{1100}\u{1161}\u{11A8}",
         ]).prop_map(|text| text.as_bytes().to_vec()),
         1 => prop::sample::select(vec![
             &b"\xFF\xFE"[..], b"\xFE\xFF", b"\xEF\xBB\xBF", b"\xC0\xAF", b"\xE9", b"\xE2\x82", b"\xCF\xF0\xE8\xE2\xE5\xF2",

@@ -3,6 +3,7 @@
 
 use encoding_rs::Encoding;
 use std::num::NonZeroUsize;
+use textmend::boilerplate::{self, Strength};
 use textmend::record::NdjsonCleaner;
 use textmend::trail::{JsonTrail, undo};
 use textmend::{Cleaner, Config, Form, Limits};
@@ -39,7 +40,13 @@ impl<'a> Case<'a> {
         let forms = [Form::Nfc, Form::Nfd, Form::Nfkc, Form::Nfkd, Form::None];
         let small = Limits { segment_cap: 16, detection_window: 24, held_back: 40, batch: 32 };
         let at_once = Limits { detection_window: 0, held_back: 0, ..Limits::default() };
+        let strengths = [Strength::Standard, Strength::Aggressive, Strength::Careful];
+        let boilerplate = boilerplate::Options {
+            strength: strengths[usize::from(form) / forms.len() % strengths.len()],
+            ..boilerplate::Options::default()
+        };
         let config = Config {
+            boilerplate,
             form: forms[usize::from(form) % forms.len()],
             from: LABELS.get(usize::from(label)).and_then(|label| Encoding::for_label(label.as_bytes())),
             limits: [Limits::default(), small, at_once][usize::from(limits) % 3],

@@ -1,6 +1,7 @@
 //! The command line: the only module that knows clap, terminals and exit codes.
 
 mod args;
+mod boilerplate;
 mod check;
 mod clean;
 mod config_file;
@@ -10,6 +11,7 @@ mod explain_text;
 mod failure;
 mod in_place;
 mod input;
+mod learn;
 mod output;
 mod rules;
 mod stats;
@@ -44,6 +46,7 @@ fn run(args: Args, messages: &mut Messages) -> Result<Exit, Failure> {
         None => clean::run(&args.clean, messages),
         Some(Command::Check(check)) => check::run(&check, messages),
         Some(Command::Undo(undo)) => undo::run(&undo),
+        Some(Command::Learn(learn)) => learn::run(&learn, messages),
         Some(Command::Rules) => rules::list(),
         Some(Command::Explain { text: Some(text), .. }) => explain_text::run(&text),
         Some(Command::Explain { rule, .. }) => rules::explain(&rule.unwrap_or_default()),

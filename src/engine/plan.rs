@@ -19,7 +19,7 @@ pub(crate) struct Plan {
 impl Plan {
     pub(crate) fn new(config: &Config) -> Self {
         let line_rules = config.rules.iter().filter(|rule| matches!(rule.run, Run::Line { .. })).collect();
-        let strikes_boilerplate = config.rules.contains(BOILERPLATE.name);
+        let strikes_boilerplate = config.rules.contains(BOILERPLATE.name) && config.boilerplate.are_active();
         Self {
             config: config.clone(),
             line_rules,

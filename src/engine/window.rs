@@ -4,7 +4,8 @@ use crate::charset::decode::{DecodedLine, decode_exact};
 use crate::charset::unit_width;
 use crate::edit::Draft;
 use crate::engine::Plan;
-use crate::engine::line::{Kind, kind_of, run_rules};
+use crate::engine::line::{kind_of, run_rules};
+use crate::engine::look_ahead::Kind;
 use crate::normalize;
 use crate::repair;
 use crate::segment::{Part, Segmenter, lines};
@@ -155,7 +156,7 @@ fn find_events(
         let line = &text[range.clone()];
         let draft = if gate.opens(plan, line, part) { changed(plan, encoding, line, part) } else { None };
         let kind = kind_of(plan, draft.as_ref().map_or(line, |draft| &draft.text), part);
-        if draft.is_some() || matches!(kind, Kind::Boilerplate(_)) {
+        if draft.is_some() || matches!(kind, Kind::Candidate(_)) {
             let raw = raw_of(range.clone());
             events.push(Event { raw, text: range, kind, draft });
         }
