@@ -106,3 +106,11 @@ fn categories_can_be_kept_and_dropped() {
     let text = clean(page().as_bytes(), &config).text;
     assert!(text.contains("All rights reserved") && !text.contains("Ada Holt"), "{text}");
 }
+
+/// A list longer than what is looked at ahead, in words that no model knows.
+#[test]
+fn endless_lists_stay() {
+    let list: String =
+        (0..400).map(|n| format!("Qorvan teshil {}u mavret dolka\n", "ke".repeat(n % 7))).collect();
+    assert_eq!(cleaned(&list, Strength::Standard), list);
+}

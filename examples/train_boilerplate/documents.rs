@@ -19,6 +19,8 @@ pub(crate) struct Line {
 pub(crate) struct Document {
     /// Which of the sets it is from, by number.
     pub(crate) set: usize,
+    /// The hash of its site.
+    pub(crate) site: u64,
     pub(crate) part: usize,
     /// A copy whose words are hidden, which stands for languages that were not trained.
     pub(crate) is_masked: bool,
@@ -48,10 +50,16 @@ pub(crate) fn read(sets: &[String]) -> io::Result<Vec<Document>> {
             if hash.is_multiple_of(2) {
                 let weights = if set == 0 { FIRST } else { OTHERS };
                 let part = (hash / 2) as usize % PARTS;
-                documents.push(Document { set, part, is_masked: false, lines: lines(&value, weights) });
+                documents.push(Document {
+                    set,
+                    site: hash,
+                    part,
+                    is_masked: false,
+                    lines: lines(&value, weights),
+                });
                 if (hash / 64).is_multiple_of(3) {
                     let lines = lines(&value, weights.masked());
-                    documents.push(Document { set, part, is_masked: true, lines });
+                    documents.push(Document { set, site: hash, part, is_masked: true, lines });
                 }
             }
         }

@@ -29,8 +29,8 @@ pub(crate) struct Sample<'a> {
     pub(crate) weight: f64,
     pub(crate) part: usize,
     pub(crate) is_masked: bool,
-    /// The number of its document.
-    pub(crate) site: usize,
+    /// The hash of its site.
+    pub(crate) site: u64,
 }
 
 impl Sample<'_> {
@@ -90,18 +90,18 @@ fn main() -> io::Result<()> {
 
 /// The lines that are not text by their shape alone, in order.
 fn samples(documents: &[Document]) -> Vec<Sample<'_>> {
-    let of_document = |(site, document)| {
-        let lines = Document::lines(document).filter(|line| !is_surely_text(line.text.as_bytes()));
-        lines.map(move |line| Sample {
+    let lines = documents.iter().flat_map(|document| document.lines().map(move |line| (document, line)));
+    let lines = lines.filter(|(_, line)| !is_surely_text(line.text.as_bytes()));
+    lines
+        .map(|(document, line)| Sample {
             text: &line.text,
             label: line.label,
             weight: line.weight,
             part: document.part,
             is_masked: document.is_masked,
-            site,
+            site: document.site,
         })
-    };
-    documents.iter().enumerate().flat_map(of_document).collect()
+        .collect()
 }
 
 fn line(sample: &Sample<'_>, words: &Words) -> LineFeatures {

@@ -4,8 +4,8 @@ use crate::Sample;
 use std::collections::{HashMap, HashSet};
 use textmend::boilerplate::training::{WORD_UNIT, Words, tokens};
 
-/// A token counts that was seen in lines of so many documents.
-const MIN_DOCUMENTS: usize = 4;
+/// A token counts that was seen on so many sites: what one site says is its own.
+const MIN_SITES: usize = 3;
 /// More would learn the sites by heart.
 const EPOCHS: usize = 1;
 const RATE: f64 = 0.25;
@@ -63,19 +63,19 @@ fn distinct(text: &str) -> Vec<u32> {
     found
 }
 
-/// Numbers the tokens that were seen in enough documents.
+/// Numbers the tokens that were seen on enough sites.
 fn vocabulary(samples: &[&Sample<'_>], tokens_of: &[Vec<u32>]) -> HashMap<u32, usize> {
-    let mut documents = HashMap::<u32, HashSet<usize>>::new();
+    let mut sites = HashMap::<u32, HashSet<u64>>::new();
     for (sample, tokens) in samples.iter().zip(tokens_of) {
         for token in tokens {
-            let seen = documents.entry(*token).or_default();
-            if seen.len() < MIN_DOCUMENTS {
+            let seen = sites.entry(*token).or_default();
+            if seen.len() < MIN_SITES {
                 seen.insert(sample.site);
             }
         }
     }
     let mut known: Vec<u32> =
-        documents.iter().filter(|(_, seen)| seen.len() >= MIN_DOCUMENTS).map(|(token, _)| *token).collect();
+        sites.iter().filter(|(_, seen)| seen.len() >= MIN_SITES).map(|(token, _)| *token).collect();
     known.sort_unstable();
     known.into_iter().enumerate().map(|(at, token)| (token, at)).collect()
 }

@@ -4,7 +4,8 @@
 //! are ever struck out, so striking out changes no text around a candidate, and of what candidates are around it only
 //! takes away. The trees are trained so that less of what [`WAYS`] marks as rising, or more of what it marks as
 //! falling, never raises a sum. Therefore a candidate that stays still stays once the others are gone: cleaning twice
-//! is cleaning once.
+//! is cleaning once. (Where more than [`AHEAD_LINES`] candidates follow each other without a text, what is looked at moves
+//! on when some of them go. That they would count as boilerplate without being seen would be worse: it may be a list.)
 
 /// How many numbers describe a place.
 pub(super) const CONTEXT_FEATURES: usize = 27;
@@ -93,8 +94,6 @@ impl Run {
         self.sum = (self.sum + (sum - WEAK).clamp(0, MOST_OF_ONE)).min(MOST_SUM);
         self.most = self.most.max(sum);
     }
-
-    const FULL: Self = Self { count: MOST_CANDIDATES, strong: MOST_CANDIDATES, sum: MOST_SUM, most: 1 << 12 };
 
     fn features(self) -> [i32; 4] {
         [self.count.min(MOST_OF_RUN), self.strong, self.sum, self.most]
@@ -193,7 +192,7 @@ pub struct Ahead {
 }
 
 impl Ahead {
-    /// Looks at what follows. Where more follows than is looked at, candidates count as without end.
+    /// Looks at what follows, as far as that is looked at.
     pub fn of(items: impl Iterator<Item = Item>, most_bytes: usize) -> Self {
         let mut ahead = Self { is_complete: true, ..Self::default() };
         let (mut lines, mut left) = (0, most_bytes);
@@ -201,8 +200,6 @@ impl Ahead {
             let len = item.bytes();
             lines += usize::from(!matches!(item, Item::Blank(_)));
             if lines > AHEAD_LINES || len > left {
-                ahead.run = if ahead.texts == 0 { Run::FULL } else { ahead.run };
-                ahead.all = Run::FULL;
                 ahead.is_complete = false;
                 break;
             }
@@ -249,9 +246,9 @@ impl Ahead {
         }
     }
 
-    /// Whether no text follows.
+    /// Whether it is known that no text follows.
     pub fn is_tail(&self) -> bool {
-        self.texts == 0
+        self.texts == 0 && self.is_complete
     }
 }
 
@@ -263,7 +260,7 @@ pub(super) fn run_len(past: &Past, ahead: &Ahead) -> i32 {
 /// Whether there is a text that a candidate could be boilerplate of, or may be one beyond what is looked at. A document
 /// of candidates alone is a list, or a string of a user interface, as well as a page.
 pub fn has_text(past: &Past, ahead: &Ahead) -> bool {
-    !past.is_head() || !ahead.is_tail() || !ahead.is_complete
+    !past.is_head() || !ahead.is_tail()
 }
 
 /// Whether enough of the candidates that stand with a line are likely boilerplate by themselves to speak for it too.
