@@ -1,5 +1,6 @@
 //! What a caller can choose: plain data, with the defaults.
 
+use crate::boilerplate;
 use crate::charset::Charset;
 use crate::rule::{RuleSet, Stage};
 use std::num::NonZeroUsize;
@@ -25,6 +26,8 @@ pub struct Config {
     pub rules: RuleSet,
     /// How sure a repair must be, in bits: log2 of the odds that the repaired text is the original.
     pub threshold_bits: f32,
+    /// What boilerplate is struck out, and by whose rules.
+    pub boilerplate: boilerplate::Options,
     /// How many threads clean lines; 1 works in the caller's thread.
     pub threads: NonZeroUsize,
     /// The sizes that bound memory.
@@ -52,6 +55,7 @@ impl Config {
             form: preset.form(),
             rules: RuleSet::of(preset),
             threshold_bits: preset.threshold_bits(),
+            boilerplate: boilerplate::Options::default(),
             threads: NonZeroUsize::MIN,
             limits: Limits::default(),
         }
@@ -115,7 +119,8 @@ pub struct Limits {
     /// How much input, counted from the first line that is not ASCII, decides the encoding. With 0 that line
     /// alone decides, so that each line can go out at once.
     pub detection_window: usize,
-    /// How much is held back while it is open whether lines belong to the boilerplate at the document's end.
+    /// How much is held back at most while it is open whether a line is boilerplate. With 0 nothing is, and only
+    /// the line itself and what came before it count.
     pub held_back: usize,
     /// How much is handed to a thread at a time.
     pub batch: usize,

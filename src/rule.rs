@@ -112,7 +112,7 @@ impl std::fmt::Debug for Rule {
 }
 
 /// All rules, in the order in which they run.
-pub static RULES: [Rule; 43] = [
+pub static RULES: [Rule; 44] = [
     crate::charset::BYTE_ORDER_MARK,
     crate::charset::INVALID_BYTES,
     crate::cleanup::TERMINAL_SEQUENCES,
@@ -155,6 +155,7 @@ pub static RULES: [Rule; 43] = [
     crate::normalize::UNICODE_FORM,
     crate::engine::BOILERPLATE,
     crate::engine::BLANK_LINES,
+    crate::engine::METADATA,
     crate::engine::UNWRAP,
 ];
 

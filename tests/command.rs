@@ -83,7 +83,7 @@ fn check_lists_what_would_change() {
         "article.txt:7:84: mojibake: \"й\" becomes \"é\" (windows-1252 read as windows-1251, ",
         "article.txt:9:69: mojibake: \"й\" becomes \"é\" (windows-1252 read as windows-1251, ",
         "article.txt:10:1: blank-lines: \"\\n\" goes",
-        "article.txt:11:1: boilerplate: \"Read more on the site →\" goes (read_more: ",
+        "article.txt:11:1: boilerplate: \"Read more on the site →\" goes (read-more: ",
     ];
     assert_eq!(lines.lines().count(), starts.len(), "{lines}");
     for (line, start) in lines.lines().zip(starts) {
@@ -227,6 +227,75 @@ fn references_stay_in_markup() {
     }
     // What does not stay a tag is none.
     assert_eq!(run("Fish &amp; chips\n\u{1B}[<b>\n"), "Fish & chips\n>\n");
+}
+
+#[test]
+fn boilerplate_options() {
+    let folder = Folder::new();
+    let off = folder.run(&["--skip", "repair", "--boilerplate", "off", "article.txt"], b"");
+    assert_eq!(text(&off.stdout), ARTICLE);
+    let kept = folder.run(&["--skip", "repair", "--keep", "read-more,share", "article.txt"], b"");
+    assert_eq!(text(&kept.stdout), ARTICLE);
+    let signed = ARTICLE.replace("our correspondent", "Ada Holt");
+    assert!(text(&folder.run(&[], signed.as_bytes()).stdout).contains("By Ada Holt\n"));
+    let dropped = text(&folder.run(&["--drop", "byline"], signed.as_bytes()).stdout);
+    assert_eq!(dropped, expected().replace("By our correspondent\n\n", ""));
+    folder.put("rules.toml", b"[[rule]]\ncategory = \"navigation\"\npatterns = ['^HARBOUR']\n");
+    let ruled = folder.run(&["check", "--boilerplate-rules", "rules.toml", "article.txt"], b"");
+    assert!(text(&ruled.stdout).contains("(navigation: rule 1"), "{}", text(&ruled.stdout));
+    folder.put("wrong.toml", b"[[rule]]\npatterns = ['(']\n");
+    let wrong = folder.run(&["--boilerplate-rules", "wrong.toml", "article.txt"], b"");
+    assert!(
+        text(&wrong.stderr).starts_with("textmend: wrong.toml:2:13: not a pattern"),
+        "{}",
+        text(&wrong.stderr)
+    );
+    assert_eq!(wrong.status.code(), Some(2));
+}
+
+#[test]
+fn what_a_site_repeats_is_learnt() {
+    let folder = Folder::new();
+    let page = |n: usize| {
+        let body = format!("Our little shop by the sea\n{}\n", PROSE.repeat(n + 1));
+        format!(
+            "{{\"url\":\"https://example.org/{n}\",\"text\":{}}}\n",
+            serde_json::to_string(&body).expect("JSON")
+        )
+    };
+    let pages: Vec<String> = (0..8).map(page).collect();
+    folder.put("first.ndjson", pages[..5].concat().as_bytes());
+    folder.put("second.ndjson", pages[5..].concat().as_bytes());
+    let whole = folder.run(&["learn", "first.ndjson", "second.ndjson"], b"");
+    folder.put("a.profile", &folder.run(&["learn", "second.ndjson"], b"").stdout);
+    folder.put("b.profile", &folder.run(&["learn", "first.ndjson"], b"").stdout);
+    folder
+        .put("profile", &folder.run(&["learn", "--merge", "a.profile", "--merge", "b.profile"], b"").stdout);
+    assert_eq!(text(&folder.get("profile")), text(&whole.stdout), "parts merge into the whole");
+    let cleaned = folder.run(&["--profile", "profile", "--format", "ndjson"], pages[0].as_bytes());
+    assert_eq!(text(&cleaned.stdout), pages[0].replace("Our little shop by the sea\\n", ""));
+    let elsewhere = pages[0].replace("example.org", "example.com");
+    let other = folder.run(&["--profile", "profile", "--format", "ndjson"], elsewhere.as_bytes());
+    assert_eq!(text(&other.stdout), elsewhere);
+    let nowhere = folder.run(&["learn", "--format", "ndjson"], b"{\"text\":\"x\"}\n");
+    assert_eq!(nowhere.status.code(), Some(2), "{}", text(&nowhere.stderr));
+}
+
+/// A sentence that is text by its shape.
+const PROSE: &str =
+    "The road along the river was laid in the year of the great flood, and since then nobody has mended it. ";
+
+#[test]
+fn metadata_becomes_fields() {
+    let folder = Folder::new();
+    let input = format!("{{\"text\": \"By Ada Holt\\n12 March 2021\\n{PROSE}\" }}\n");
+    let expected = input.replace("\" }", "\" , \"byline\": \"Ada Holt\", \"published\": \"12 March 2021\"}");
+    let arguments = ["--format", "ndjson", "--metadata", "--edits", "edits"];
+    let once = folder.run(&arguments, input.as_bytes());
+    assert_eq!(text(&once.stdout), expected);
+    folder.put("once", &once.stdout);
+    assert_eq!(text(&folder.run(&["undo", "--edits", "edits", "once"], b"").stdout), input);
+    assert_eq!(text(&folder.run(&arguments, expected.as_bytes()).stdout), expected);
 }
 
 #[test]

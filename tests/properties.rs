@@ -2,6 +2,7 @@
 
 use crate::util::{hostile, run_every_way, small_limits};
 use proptest::prelude::*;
+use textmend::boilerplate::Strength;
 use textmend::{Charset, Config, Form, Limits, Preset, RULES, RuleSet, clean};
 
 const FORMS: [Form; 6] = [Form::Nfc, Form::Nfd, Form::Nfkc, Form::Nfkd, Form::NfkcCasefold, Form::None];
@@ -37,6 +38,26 @@ fn configs() -> impl Strategy<Value = Config> {
     })
 }
 
+fn strength() -> impl Strategy<Value = Strength> {
+    prop::sample::select(vec![Strength::Careful, Strength::Standard, Strength::Aggressive])
+}
+
+/// Up to some hundred lines: menus, labels, headlines, prose, blank lines.
+fn page() -> impl Strategy<Value = String> {
+    let line = prop_oneof![
+        3 => prop::sample::select(vec![
+            "Home", "• News", "About us", "Contact", "Read more", "Share", "Advertisement", "Related stories", "Subscribe now",
+            "Log in", "Privacy policy", "© 2024 Example Ltd. All rights reserved.", "Leave a comment", "3 comments", "Search",
+            "Previous", "Weather | Sport | Travel", "More from this author", "Sign up for our newsletter", "Tags:", "Kommentare",
+            "Читать далее", "相关新闻", "By Ada Holt", "12 March 2021", "17", "Startseite",
+        ]).prop_map(str::to_owned),
+        2 => "[A-Z][a-z]{1,8}( [A-Za-z][a-z]{1,8}){0,7}",
+        2 => "[A-Z][a-z]{1,8}( [a-z]{2,9}){14,24}[.]",
+        1 => Just(String::new()),
+    ];
+    prop::collection::vec(line, 0..120).prop_map(|lines| lines.join("\n"))
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 1500, ..ProptestConfig::default() })]
 
@@ -62,5 +83,19 @@ proptest! {
     #[test]
     fn ascii_prose_passes(text in "([A-Z][a-z]{1,9}( [a-z]{1,9}){3,12}[.!?]\n{1,3}){1,9}") {
         prop_assert_eq!(&clean(text.as_bytes(), &Config::default()).text, &text);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 150, ..ProptestConfig::default() })]
+
+    /// Pages of lines that may be boilerplate, in any mixture: what is left when they are gone stays.
+    #[test]
+    fn striking_out_twice_is_striking_out_once(page in page(), strength in strength()) {
+        let mut config = Config::default();
+        config.boilerplate.strength = strength;
+        let once = clean(page.as_bytes(), &config).text;
+        prop_assert_eq!(&clean(once.as_bytes(), &config).text, &once);
+        run_every_way(page.as_bytes(), &config, &[3, 50, 51, 400]);
     }
 }

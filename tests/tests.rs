@@ -1,6 +1,8 @@
 //! The integration tests, one binary. Each module says what belongs there.
 #![allow(clippy::unwrap_used, reason = "a test that fails may panic")]
 
+/// Boilerplate, case by case.
+mod boilerplate;
 /// Encodings, case by case.
 mod charsets;
 /// The command, end to end.

@@ -73,6 +73,8 @@ pub(crate) fn hostile() -> impl Strategy<Value = Vec<u8>> {
             "א", "\u{AD}", "ﬁ", "Ａ", "ﻼ", "⽇", "\u{F0B7} ", "“", "…", "caf´e", "ţ", "\u{300}\u{301}\u{302}", "\u{338}", "\u{A0}", "ẞ", "  ", "\u{345}",
             "The ferry to the island leaves at eight, mor-\n", "ning or noon, and who is late waits for the\n", "next.\n", "Ã©", "â€™", "Ìˆ", "schÃ¶n", "attachйs", "Ïðèâåò", "Ã", "\u{A0}", "й", "世界", "Advertisement\n",
             "Read more\n", "Share this\n", "\nRead more →", "\u{FFFD}", "한", "\u{1100}\u{1161}\u{11A8}",
+            "Home\nNews\nContact\n", "© 2024 Example\n", "By Ada Holt\n", "• About us\n", "Related stories\n", "Share\r\n",
+            "The mill was built in the year of the flood, and it has ground the valley's corn ever since then, day by day.\n",
         ]).prop_map(|text| text.as_bytes().to_vec()),
         1 => prop::sample::select(vec![
             &b"\xFF\xFE"[..], b"\xFE\xFF", b"\xEF\xBB\xBF", b"\xC0\xAF", b"\xE9", b"\xE2\x82", b"\xCF\xF0\xE8\xE2\xE5\xF2",

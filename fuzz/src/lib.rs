@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 use std::num::NonZeroUsize;
+use textmend::boilerplate::{self, Strength};
 use textmend::record::NdjsonCleaner;
 use textmend::trail::{JsonTrail, undo};
 use textmend::{Charset, Cleaner, Config, Form, Limits, Preset, RuleSet};
@@ -48,7 +49,13 @@ impl<'a> Case<'a> {
         let preset = Preset::ALL[usize::from(limits) / 3 % Preset::ALL.len()];
         let small = Limits { segment_cap: 16, detection_window: 24, held_back: 40, batch: 32 };
         let at_once = Limits { detection_window: 0, held_back: 0, ..Limits::default() };
+        let strengths = [Strength::Standard, Strength::Aggressive, Strength::Careful];
+        let boilerplate = boilerplate::Options {
+            strength: strengths[usize::from(form) / forms.len() % strengths.len()],
+            ..boilerplate::Options::default()
+        };
         let config = Config {
+            boilerplate,
             form: forms[usize::from(form) % forms.len()],
             rules: RuleSet::of(preset),
             from: LABELS.get(usize::from(label)).and_then(|&label| Charset::for_label(label).ok()),

@@ -1,14 +1,14 @@
-//! The phrases from the data files, and how a line is looked up among them.
+//! The phrases from the data files, and how they are found in a line.
 
-use crate::boilerplate::{Match, Place};
-use std::collections::HashMap;
+use crate::boilerplate::Category;
+use crate::boilerplate::shape::is_wide;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-/// A longer line, in bytes, is text whatever it says.
-pub(super) const MAX_LINE: usize = 160;
-/// What a phrase from general knowledge is worth, in bits; counted ones are worth what was counted.
-const UNCOUNTED_BITS: f32 = 6.0;
-/// How many words a `*` stands for at most.
+/// How many words, or characters of a script without blanks, a phrase has at most.
+const MAX_WORDS: usize = 12;
+
+/// How many words a `*` stands for at most where the phrase is the whole line.
 const MAX_STAR: usize = 6;
 
 const FILES: [(&str, &str); 11] = [
@@ -22,7 +22,8 @@ const FILES: [(&str, &str); 11] = [
     ("pt", include_str!("../../data/phrases/pt.tsv")),
     ("ru", include_str!("../../data/phrases/ru.tsv")),
     ("uk", include_str!("../../data/phrases/uk.tsv")),
-    ("und", include_str!("../../data/phrases/mined.tsv")),
+    // Its rows name their language.
+    ("und", include_str!("../../data/phrases/more.tsv")),
 ];
 
 static PHRASES: LazyLock<Phrases> = LazyLock::new(Phrases::read);
@@ -32,12 +33,44 @@ pub(super) fn phrases() -> &'static Phrases {
     &PHRASES
 }
 
+/// One row of the data files.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Phrase {
+    /// The phrase as the data file spells it.
+    pub text: &'static str,
+    /// What kind of boilerplate it is.
+    pub category: Category,
+    /// The language's BCP 47 tag.
+    pub language: &'static str,
+    /// Whether a text hardly ever says so. If not, a heading of a text may.
+    pub is_sure: bool,
+}
+
+/// The phrases in one line.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Found {
+    pub(super) whole: Option<Phrase>,
+    /// The longest one at the head of a longer line.
+    pub(super) head: Option<Phrase>,
+    /// The longest one at its tail.
+    pub(super) tail: Option<Phrase>,
+}
+
+impl Found {
+    /// The phrase that says most.
+    pub(super) fn best(&self) -> Option<Phrase> {
+        self.whole.or(self.head).or(self.tail)
+    }
+}
+
 #[derive(Debug, Default)]
 pub(super) struct Phrases {
-    whole: HashMap<&'static str, Match>,
-    /// By what stands before the `*`; the value also has what stands after it.
-    templates: HashMap<&'static str, Vec<(&'static str, Match)>>,
-    openings: Openings,
+    whole: HashMap<&'static str, Phrase>,
+    /// Phrases that the data files end in a `*`: they only stand at the head of a longer line.
+    heads: HashMap<&'static str, Phrase>,
+    /// The first and the last words of all phrases, to pass over most lines.
+    firsts: HashSet<&'static str>,
+    lasts: HashSet<&'static str>,
 }
 
 impl Phrases {
@@ -53,61 +86,85 @@ impl Phrases {
         phrases
     }
 
-    fn insert(&mut self, found: Match) {
-        self.openings.insert(found.phrase);
-        match found.phrase.split_once('*') {
-            Some((head, tail)) => self.templates.entry(head.trim()).or_default().push((tail.trim(), found)),
-            None => {
-                self.whole.entry(found.phrase).or_insert(found);
-            }
-        }
+    fn insert(&mut self, found: Phrase) {
+        let fixed = found.text.strip_suffix(" *").unwrap_or(found.text);
+        self.firsts.insert(first_word(fixed));
+        self.lasts.insert(last_word(fixed));
+        match found.text.strip_suffix(" *") {
+            Some(head) => self.heads.entry(head).or_insert(found),
+            None => self.whole.entry(found.text).or_insert(found),
+        };
     }
 
-    /// Whether a line may be one of the phrases, from its length and its first characters.
-    pub(super) fn may_hold(&self, line: &[u8]) -> bool {
-        line.len() <= MAX_LINE && self.openings.may_hold(line)
+    /// The phrases of a folded line.
+    pub(super) fn find(&self, folded: &str) -> Found {
+        let begins = self.firsts.contains(first_word(folded));
+        let ends = self.lasts.contains(last_word(folded));
+        let head = begins.then(|| self.head(folded)).flatten();
+        let tail = ends.then(|| self.tail(folded)).flatten();
+        let whole =
+            begins.then(|| self.whole.get(folded).copied().or_else(|| self.template(folded))).flatten();
+        Found { whole, head, tail }
     }
 
-    /// The phrase that a folded line is.
-    pub(super) fn find(&self, folded: &str) -> Option<Match> {
-        self.whole.get(folded).copied().or_else(|| self.find_template(folded))
+    /// A phrase that ends in a `*`, and a few words for it.
+    fn template(&self, folded: &str) -> Option<Phrase> {
+        let mut ends = bounds(folded.char_indices()).collect::<Vec<_>>().into_iter().rev().take(MAX_STAR);
+        ends.find_map(|end| self.heads.get(trim(&folded[..end])).copied())
     }
 
-    fn find_template(&self, folded: &str) -> Option<Match> {
-        let blanks = folded.match_indices(' ').map(|(at, _)| at);
-        for at in blanks {
-            let Some(templates) = self.templates.get(&folded[..at]) else { continue };
-            let rest = &folded[at + 1..];
-            let fits = |tail: &str| {
-                let star = match tail {
-                    "" => rest,
-                    tail => rest.strip_suffix(tail)?.strip_suffix(' ')?,
-                };
-                (1..=MAX_STAR).contains(&star.split(' ').count()).then_some(())
-            };
-            if let Some((_, found)) = templates.iter().find(|(tail, _)| fits(tail).is_some()) {
-                return Some(*found);
-            }
-        }
-        None
+    fn head(&self, folded: &str) -> Option<Phrase> {
+        let ends = bounds(folded.char_indices()).take(MAX_WORDS);
+        let at = |end: usize| {
+            let head = trim(&folded[..end]);
+            self.heads.get(head).or_else(|| self.whole.get(head)).copied()
+        };
+        ends.filter_map(at).last()
+    }
+
+    fn tail(&self, folded: &str) -> Option<Phrase> {
+        let starts = bounds(folded.char_indices().rev()).take(MAX_WORDS);
+        starts.filter_map(|start| self.whole.get(trim(&folded[start..])).copied()).last()
     }
 }
 
-fn parse(language: &'static str, row: &'static str) -> Option<Match> {
+/// Where words end or begin: at blanks, and beside each character of a script without blanks.
+fn bounds(scalars: impl Iterator<Item = (usize, char)>) -> impl Iterator<Item = usize> {
+    scalars.filter(|(_, scalar)| *scalar == ' ' || is_wide(*scalar)).map(|(at, _)| at).filter(|at| *at > 0)
+}
+
+/// A line's first word without punctuation behind it, or first character in a script without blanks.
+fn first_word(folded: &str) -> &str {
+    match folded.chars().next() {
+        Some(first) if is_wide(first) => &folded[..first.len_utf8()],
+        _ => {
+            let end = folded.find(|scalar: char| scalar == ' ' || is_wide(scalar));
+            trim(&folded[..end.unwrap_or(folded.len())])
+        }
+    }
+}
+
+/// Its last word, or last character.
+fn last_word(folded: &str) -> &str {
+    match folded.chars().next_back() {
+        Some(last) if is_wide(last) => &folded[folded.len() - last.len_utf8()..],
+        _ => {
+            let start = folded.rfind(|scalar: char| scalar == ' ' || is_wide(scalar));
+            let word = start.map_or(folded, |start| &folded[start..]);
+            trim(word.trim_start_matches(is_wide))
+        }
+    }
+}
+
+fn parse(language: &'static str, row: &'static str) -> Option<Phrase> {
     let mut columns = row.split('\t');
-    let (phrase, category, place) = (columns.next()?, columns.next()?, columns.next()?);
-    let place = match place {
-        "anywhere" => Place::Anywhere,
-        "head" => Place::Head,
-        "tail" => Place::Tail,
+    let (text, category, place) = (columns.next()?, columns.next()?.parse().ok()?, columns.next()?);
+    let is_sure = match place {
+        "anywhere" => true,
+        "tail" => false,
         _ => return None,
     };
-    let counts: Vec<f32> = columns.filter_map(|count| count.parse().ok()).collect();
-    let bits = match counts[..] {
-        [dropped, kept, ..] => ((dropped + 0.5) / (kept + 0.5)).log2(),
-        _ => UNCOUNTED_BITS,
-    };
-    Some(Match { place, category, language, phrase, bits })
+    Some(Phrase { text, category, language: columns.next().unwrap_or(language), is_sure })
 }
 
 /// The line as the data files spell it: small letters, each number a `0`, one blank between words, no punctuation
@@ -138,118 +195,15 @@ pub(super) fn fold(line: &str) -> String {
     folded
 }
 
-/// The line without what is neither letter, digit nor copyright sign at its ends.
+/// The line without what is neither letter, mark, digit nor copyright sign at its ends.
 fn trim(line: &str) -> &str {
     line.trim_matches(|scalar: char| !is_kept(scalar))
 }
 
 fn is_kept(scalar: char) -> bool {
-    scalar.is_alphanumeric() || scalar == '©'
-}
-
-/// The first words of phrases, to pass over most lines without folding them.
-#[derive(Debug)]
-struct Openings {
-    /// Of phrases that are one word.
-    alone: Set,
-    /// Of phrases whose second word may be anything.
-    first: Set,
-    pairs: Set,
-    /// The first four letters, of phrases that begin with as many.
-    letters: Set,
-}
-
-/// A set of hashes.
-type Set = Vec<u64>;
-
-const HASH_BITS: u32 = 14;
-
-impl Default for Openings {
-    fn default() -> Self {
-        let set = vec![0; (1 << HASH_BITS) / 64];
-        Self { alone: set.clone(), first: set.clone(), pairs: set.clone(), letters: set }
-    }
-}
-
-impl Openings {
-    fn insert(&mut self, phrase: &str) {
-        if let Some(hash) = four_letters(phrase.as_bytes()) {
-            self.letters[hash / 64] |= 1 << (hash % 64);
-        }
-        let (fixed, is_open) = phrase.split_once('*').map_or((phrase, false), |(fixed, _)| (fixed, true));
-        let set = match two_words(fixed.as_bytes()) {
-            Opening::Unknown => return,
-            Opening::Pair(hash) => (&mut self.pairs, hash),
-            Opening::One(hash) if is_open => (&mut self.first, hash),
-            Opening::One(hash) => (&mut self.alone, hash),
-        };
-        set.0[set.1 / 64] |= 1 << (set.1 % 64);
-    }
-
-    fn may_hold(&self, line: &[u8]) -> bool {
-        let holds = |set: &Set, hash: usize| set[hash / 64] >> (hash % 64) & 1 == 1;
-        if four_letters(line).is_some_and(|hash| !holds(&self.letters, hash)) {
-            return false;
-        }
-        match two_words(line) {
-            Opening::Unknown => true,
-            Opening::One(hash) => holds(&self.alone, hash),
-            Opening::Pair(hash) => holds(&self.pairs, hash) || holds(&self.first, first_word(line)),
-        }
-    }
-}
-
-/// The hash of the first four bytes, if they are letters in ASCII.
-#[inline]
-fn four_letters(line: &[u8]) -> Option<usize> {
-    let letters = line.first_chunk::<4>()?.map(|byte| byte | 0x20);
-    letters.iter().all(u8::is_ascii_lowercase).then(|| place(u32::from_le_bytes(letters)))
-}
-
-/// What a line begins with.
-enum Opening {
-    /// Something outside ASCII.
-    Unknown,
-    /// One word, or none, and nothing else.
-    One(usize),
-    Pair(usize),
-}
-
-fn two_words(line: &[u8]) -> Opening {
-    let (first, rest) = take_word(line, 0xFFFF);
-    if rest.first().is_some_and(|byte| !byte.is_ascii()) {
-        return Opening::Unknown;
-    }
-    let (second, left) = take_word(rest, first);
-    match left.first() {
-        Some(byte) if !byte.is_ascii() => Opening::Unknown,
-        _ if second == first => Opening::One(place(first)),
-        _ => Opening::Pair(place(second)),
-    }
-}
-
-fn first_word(line: &[u8]) -> usize {
-    place(take_word(line, 0xFFFF).0)
-}
-
-/// The hash of the next word in ASCII after `hash`, which stays where there is none, and what comes after it. A
-/// number counts as 0, as in a folded line.
-fn take_word(line: &[u8], hash: u32) -> (u32, &[u8]) {
-    let is_blank = |byte: &u8| byte.is_ascii() && !byte.is_ascii_alphanumeric();
-    let start = line.iter().take_while(|byte| is_blank(byte)).count();
-    let word = &line[start..];
-    let step = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
-    if word.first().is_some_and(u8::is_ascii_digit) {
-        let len = word.iter().take_while(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b',')).count();
-        return (step(hash, b'0'), &word[len..]);
-    }
-    let len = word.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
-    let begun = if len > 0 { step(hash, b' ') } else { hash };
-    (word[..len].iter().fold(begun, |hash, byte| step(hash, byte.to_ascii_lowercase())), &word[len..])
-}
-
-fn place(hash: u32) -> usize {
-    (hash.wrapping_mul(0x9E37_79B1) >> (32 - HASH_BITS)) as usize
+    scalar.is_alphanumeric()
+        || scalar == '©'
+        || matches!(scalar, '\u{900}'..='\u{EFF}' | '\u{300}'..='\u{36F}')
 }
 
 #[cfg(test)]
@@ -275,15 +229,19 @@ mod tests {
         for (language, file) in FILES {
             for row in file.lines().filter(|line| !line.starts_with('#')) {
                 let found = parse(language, row).unwrap_or_else(|| panic!("{language}: {row}"));
-                assert_eq!(
-                    fold(&found.phrase.replace('*', "x")),
-                    found.phrase.replace('*', "x"),
-                    "{language}"
-                );
-                let line = found.phrase.replace('*', "one two");
-                assert!(phrases().may_hold(line.as_bytes()), "{line}");
-                assert!(phrases().find(&fold(&line)).is_some(), "{line}");
+                let line = found.text.replace('*', "x");
+                assert_eq!(fold(&line), line, "{language}");
+                assert!(phrases().find(&line).best().is_some(), "{line}");
             }
         }
+    }
+
+    #[test]
+    fn phrases_are_found_at_both_ends() {
+        let text = |phrase: Option<Phrase>| phrase.map(|phrase| phrase.text);
+        let found = phrases().find(&fold("Storm closes the bridge – Read more"));
+        assert_eq!((text(found.whole), text(found.tail)), (None, Some("read more")));
+        assert_eq!(text(phrases().find(&fold("Follow us on Example")).whole), Some("follow us on *"));
+        assert_eq!(text(phrases().find(&fold("点击查看更多")).tail), Some("查看更多"));
     }
 }

@@ -3,6 +3,7 @@
 use clap::{Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use std::sync::LazyLock;
+use textmend::boilerplate::{Category, Strength};
 use textmend::{Form, Preset, Stage, UNICODE_VERSION};
 
 /// Clean UTF-8 from any bytes that claim to be text: repairs mojibake, removes what is not text, normalizes Unicode,
@@ -42,6 +43,8 @@ pub(crate) enum Command {
     Detect(DetectArgs),
     /// Give back the source of a cleaned text, byte for byte
     Undo(UndoArgs),
+    /// Learn what sites repeat on their pages, into a profile for --profile
+    Learn(LearnArgs),
     /// List the rules, and in which presets each of them is on
     Rules {
         /// Only the rules of this preset
@@ -137,6 +140,28 @@ pub(crate) struct Options {
     /// Switch one rule on (+NAME) or off (-NAME); may be given several times
     #[arg(long, value_name = "±NAME", allow_hyphen_values = true)]
     pub(crate) rule: Vec<String>,
+    /// How much boilerplate goes: off, careful, standard (the default) or aggressive
+    #[arg(long, value_name = "STRENGTH")]
+    pub(crate) boilerplate: Option<Strength>,
+    /// Boilerplate of these categories stays: navigation, read-more, share, subscribe, comments, advertisement, cookie,
+    /// copyright, related, photo-credit, byline, date, login, app, error-page
+    #[arg(long, value_name = "CATEGORY,…", value_delimiter = ',')]
+    pub(crate) keep: Vec<Category>,
+    /// Boilerplate of these categories goes, also bylines and dates, which stay otherwise
+    #[arg(long, value_name = "CATEGORY,…", value_delimiter = ',')]
+    pub(crate) drop: Vec<Category>,
+    /// Read rules of one's own from a TOML file: phrases, patterns, sites
+    #[arg(long, value_name = "FILE")]
+    pub(crate) boilerplate_rules: Option<PathBuf>,
+    /// What sites repeat goes, as `textmend learn` found it
+    #[arg(long, value_name = "FILE")]
+    pub(crate) profile: Option<PathBuf>,
+    /// Give records the fields byline and published, where their text tells author and date
+    #[arg(long)]
+    pub(crate) metadata: bool,
+    /// The site that texts are from, such as example.org; records tell theirs in a field url, domain, host or site
+    #[arg(long, value_name = "HOST")]
+    pub(crate) site: Option<String>,
     /// How many threads clean; the output is the same for every number
     #[arg(short = 'j', long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(crate) threads: Option<u16>,
@@ -168,6 +193,29 @@ pub(crate) struct UndoArgs {
     pub(crate) edits: PathBuf,
     /// The cleaned text; standard input where it is missing, or for `-`
     pub(crate) file: Option<PathBuf>,
+    /// Write there instead of to standard output; the file appears when it is complete
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(clap::Args)]
+pub(crate) struct LearnArgs {
+    /// The pages: text files of the site that --site names, or records with a field url, domain, host or site;
+    /// standard input where there is none, or for `-`
+    #[arg(value_name = "PATH")]
+    pub(crate) files: Vec<PathBuf>,
+    /// What the input is; guessed from each file's name otherwise (.ndjson and .jsonl are ndjson)
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) format: Option<Format>,
+    /// Which field of a record is text
+    #[arg(long, value_name = "NAME", default_value = "text")]
+    pub(crate) field: String,
+    /// The site that text files are from
+    #[arg(long, value_name = "HOST")]
+    pub(crate) site: Option<String>,
+    /// Add what these profiles know; may be given several times
+    #[arg(long, value_name = "PROFILE")]
+    pub(crate) merge: Vec<PathBuf>,
     /// Write there instead of to standard output; the file appears when it is complete
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,

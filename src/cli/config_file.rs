@@ -1,6 +1,7 @@
 //! Options from a TOML file, and the library's configuration that follows from all options.
 
 use crate::cli::args::{Format, Newline, Options};
+use crate::cli::boilerplate;
 use crate::cli::failure::Failure;
 use serde::Deserialize;
 use std::num::NonZeroUsize;
@@ -24,6 +25,7 @@ struct File {
     threshold: Option<f32>,
     rule: Vec<String>,
     threads: Option<u16>,
+    boilerplate: boilerplate::Keys,
 }
 
 /// What the options ask for.
@@ -81,6 +83,7 @@ pub(crate) fn resolve(options: &Options) -> Result<Resolved, Failure> {
         }
         config.threshold_bits = bits;
     }
+    config.boilerplate = boilerplate::resolve(options, &file.boilerplate)?;
     let threads = options.threads.or(file.threads).unwrap_or(1);
     config.threads = NonZeroUsize::new(threads.clamp(1, 1024).into()).unwrap_or(NonZeroUsize::MIN);
     let mut fields = if options.field.is_empty() { file.field } else { options.field.clone() };

@@ -48,7 +48,8 @@ impl Stream {
     }
 }
 
-fn format_of(path: Option<&Path>) -> Format {
+/// What a file's name says that it is.
+pub(crate) fn format_of(path: Option<&Path>) -> Format {
     let extension = path.and_then(Path::extension).map(|extension| extension.to_ascii_lowercase());
     match extension.as_deref().and_then(|extension| extension.to_str()) {
         Some("ndjson" | "jsonl") => Format::Ndjson,

@@ -1,6 +1,7 @@
 //! The command line: the only module that knows clap, terminals and exit codes.
 
 mod args;
+mod boilerplate;
 mod check;
 mod clean;
 mod config_file;
@@ -11,6 +12,7 @@ mod explain_text;
 mod failure;
 mod in_place;
 mod input;
+mod learn;
 mod output;
 mod rules;
 mod stats;
@@ -46,6 +48,7 @@ fn run(args: Args, messages: &mut Messages) -> Result<Exit, Failure> {
         Some(Command::Check(check)) => check::run(&check, messages),
         Some(Command::Detect(detect)) => detect::run(&detect, messages),
         Some(Command::Undo(undo)) => undo::run(&undo),
+        Some(Command::Learn(learn)) => learn::run(&learn, messages),
         Some(Command::Rules { preset }) => rules::list(preset),
         Some(Command::Explain { text: Some(text), .. }) => explain_text::run(&text),
         Some(Command::Explain { rule, .. }) => rules::explain(&rule.unwrap_or_default()),

@@ -1,10 +1,10 @@
 //! The assembler: the one sequential place. It knows the document around a line and writes lines in order.
 
-use crate::boilerplate::Place;
 use crate::charset::{Charset, decode};
 use crate::edit::Patch;
-use crate::engine::line::{Kind, is_blank};
-use crate::engine::unwrap::{Line, unwrap};
+use crate::engine::line::is_blank;
+use crate::engine::look_ahead::{Kind, Line, LookAhead, Settled};
+use crate::engine::unwrap::unwrap;
 use crate::engine::window::{CleanWindow, Event};
 use crate::engine::{BLANK_LINES, BOILERPLATE, Plan, Sink};
 use crate::segment::{Part, Segmenter, lines};
@@ -17,17 +17,16 @@ pub(crate) struct Output<'a> {
     pub(crate) trail: &'a mut dyn Trail,
 }
 
-/// A line, or a stretch of blank lines, whose fate hangs on what follows.
+/// A line that was struck out, or a stretch of blank lines, whose fate hangs on what follows.
 struct Held {
-    raw: Vec<u8>,
-    text: Vec<u8>,
-    patches: Vec<Patch>,
-    kind: Kind,
+    line: Line,
+    /// Why it was struck out; `None` for blank lines.
+    struck: Option<Step>,
 }
 
 impl Held {
     fn is_untouched_blank(&self) -> bool {
-        self.kind == Kind::Blank && self.patches.is_empty()
+        self.struck.is_none() && self.line.patches.is_empty()
     }
 }
 
@@ -58,6 +57,7 @@ pub(crate) struct Assembler {
     /// Scalar values of the current line that went by in earlier pieces.
     column: u64,
     seen_text: bool,
+    ahead: LookAhead,
     gap: Gap,
     held: Vec<Held>,
     held_bytes: usize,
@@ -69,6 +69,7 @@ pub(crate) struct Assembler {
 
 impl Assembler {
     pub(crate) fn new(plan: Arc<Plan>) -> Self {
+        let held_back = plan.config.limits.held_back;
         Self {
             plan,
             encoding: None,
@@ -78,6 +79,7 @@ impl Assembler {
             line: 1,
             column: 0,
             seen_text: false,
+            ahead: LookAhead::new(held_back),
             gap: Gap::default(),
             held: Vec::new(),
             held_bytes: 0,
@@ -91,9 +93,9 @@ impl Assembler {
     pub(crate) fn set_encoding(&mut self, encoding: Charset) {
         self.encoding = Some(encoding);
         self.summary.encoding = Some(encoding);
-        let held = self.held.iter().map(|held| held.raw.len());
+        let held = self.held.iter().map(|held| held.line.raw.len());
         let held: usize = held.chain(self.block.iter().map(|line| line.raw.len())).sum();
-        self.untold_encoding = Some(self.source + held as u64);
+        self.untold_encoding = Some(self.source + (held + self.ahead.source_bytes()) as u64);
     }
 
     /// Tells the encoding once all before `source`, which is behind where it begins to hold, is told.
@@ -126,6 +128,7 @@ impl Assembler {
 
     /// The input has ended.
     pub(crate) fn finish(mut self, out: &mut Output<'_>) -> Summary {
+        self.drain(true, out);
         self.settle(Following::End, out);
         self.close_block(out);
         self.tell_encoding(self.source, out.trail);
@@ -135,15 +138,17 @@ impl Assembler {
         self.summary
     }
 
-    /// Lines that no rule changed.
+    /// Lines that no rule changed and that cannot be boilerplate.
     fn untouched(&mut self, raw: &[u8], text: &[u8], part: Part, out: &mut Output<'_>) {
+        let (raw_at, text_at) =
+            if self.ahead.is_empty() { (0, 0) } else { self.wait_along(raw, text, part, out) };
+        let (raw, text) = (&raw[raw_at..], &text[text_at..]);
         if text.is_empty() {
             return;
         }
         if part != Part::Whole || !self.plan.strikes_boilerplate {
-            self.settle(Following::Text, out);
-            self.seen_text = true;
-            return self.write(raw, text, &[], out);
+            self.ahead.pass_piece(text);
+            return self.stay(raw, text, &[], out);
         }
         let width = self.encoding.map_or(1, Charset::unit_width);
         let head = if self.is_settled() { 0 } else { leading_blanks(text) };
@@ -151,11 +156,31 @@ impl Assembler {
         self.hold_blanks(&raw[..head * width], &text[..head], out);
         let raw_tail = raw.len() - (text.len() - tail) * width;
         if head < tail {
-            self.settle(Following::Text, out);
-            self.seen_text = true;
-            self.write(&raw[head * width..raw_tail], &text[head..tail], &[], out);
+            self.ahead.pass(&text[head..tail]);
+            self.stay(&raw[head * width..raw_tail], &text[head..tail], &[], out);
         }
         self.hold_blanks(&raw[raw_tail..], &text[tail..], out);
+    }
+
+    /// As long as candidates wait, lines wait behind them. Gives how much of the lines did.
+    fn wait_along(&mut self, raw: &[u8], text: &[u8], part: Part, out: &mut Output<'_>) -> (usize, usize) {
+        let mut segmenter = Segmenter::new(raw.len());
+        self.encoding.into_iter().for_each(|encoding| segmenter.set_encoding(encoding));
+        let (mut raw_at, mut text_at) = (0, 0);
+        while text_at < text.len() && !self.ahead.is_empty() {
+            let (raw_len, text_len) = match part {
+                Part::Whole => (
+                    segmenter.first_line_end(&raw[raw_at..]).unwrap_or(raw.len() - raw_at),
+                    memchr::memchr(b'\n', &text[text_at..]).map_or(text.len() - text_at, |at| at + 1),
+                ),
+                _ => (raw.len(), text.len()),
+            };
+            let line = &text[text_at..text_at + text_len];
+            let kind = if part == Part::Whole && is_blank(line) { Kind::Blank } else { Kind::Text };
+            self.wait(&raw[raw_at..raw_at + raw_len], line, &[], kind, out);
+            (raw_at, text_at) = (raw_at + raw_len, text_at + text_len);
+        }
+        (raw_at, text_at)
     }
 
     /// Whether nothing is open between the last line that stayed and the next one.
@@ -168,49 +193,58 @@ impl Assembler {
             Some(draft) => (draft.text.as_bytes(), draft.patches.as_slice()),
             None => (text, [].as_slice()),
         };
-        match event.kind {
-            Kind::Blank if self.plan.strikes_boilerplate => self.hold(raw, text, patches, Kind::Blank, out),
-            Kind::Boilerplate(found) if self.may_go(found.place) => {
-                self.hold(raw, text, patches, event.kind, out)
-            }
-            _ => {
-                self.settle(Following::Text, out);
-                self.seen_text = true;
-                self.write(raw, text, patches, out);
+        let kind = match event.kind {
+            Kind::Blank if !self.plan.strikes_boilerplate => Kind::Text,
+            kind => kind,
+        };
+        self.wait(raw, text, patches, kind, out);
+    }
+
+    fn wait(&mut self, raw: &[u8], text: &[u8], patches: &[Patch], kind: Kind, out: &mut Output<'_>) {
+        let line = Line { raw: raw.to_vec(), text: text.to_vec(), patches: patches.to_vec() };
+        self.ahead.push(line, kind);
+        self.drain(false, out);
+    }
+
+    /// Takes all lines about which there is a verdict.
+    fn drain(&mut self, at_end: bool, out: &mut Output<'_>) {
+        while let Some((line, settled)) = self.ahead.next(at_end, &self.plan.config.boilerplate) {
+            match settled {
+                Settled::Text => self.stay(&line.raw, &line.text, &line.patches, out),
+                Settled::Blank => self.hold(Held { line, struck: None }, out),
+                Settled::Struck(verdict) => {
+                    let step = Step { rule: BOILERPLATE.name, bits: verdict.bits, note: Some(verdict.note) };
+                    self.hold(Held { line, struck: Some(step) }, out);
+                }
             }
         }
     }
 
-    /// Whether a line with that place may still turn out to go.
-    fn may_go(&self, place: Place) -> bool {
-        match place {
-            Place::Anywhere => true,
-            Place::Head => !self.seen_text,
-            Place::Tail => self.plan.config.limits.held_back > 0,
-        }
+    /// Writes what stays, now that it is known to follow what is held.
+    fn stay(&mut self, raw: &[u8], text: &[u8], patches: &[Patch], out: &mut Output<'_>) {
+        self.settle(Following::Text, out);
+        self.seen_text = true;
+        self.write(raw, text, patches, out);
     }
 
     /// Holds blank lines one by one, so that it does not matter which of them came together.
     fn hold_blanks(&mut self, raw: &[u8], text: &[u8], out: &mut Output<'_>) {
         let width = self.encoding.map_or(1, Charset::unit_width);
-        for line in lines(text) {
-            self.hold(&raw[line.start * width..line.end * width], &text[line], &[], Kind::Blank, out);
+        for blank in lines(text) {
+            let raw = raw[blank.start * width..blank.end * width].to_vec();
+            let line = Line { raw, text: text[blank].to_vec(), patches: Vec::new() };
+            self.hold(Held { line, struck: None }, out);
         }
     }
 
-    fn hold(&mut self, raw: &[u8], text: &[u8], patches: &[Patch], kind: Kind, out: &mut Output<'_>) {
-        self.held_bytes += raw.len() + text.len();
+    fn hold(&mut self, held: Held, out: &mut Output<'_>) {
+        self.held_bytes += held.line.raw.len() + held.line.text.len();
         match self.held.last_mut() {
-            Some(last) if patches.is_empty() && last.is_untouched_blank() && kind == Kind::Blank => {
-                last.raw.extend_from_slice(raw);
-                last.text.extend_from_slice(text);
+            Some(last) if held.is_untouched_blank() && last.is_untouched_blank() => {
+                last.line.raw.extend_from_slice(&held.line.raw);
+                last.line.text.extend_from_slice(&held.line.text);
             }
-            _ => self.held.push(Held {
-                raw: raw.to_vec(),
-                text: text.to_vec(),
-                patches: patches.to_vec(),
-                kind,
-            }),
+            _ => self.held.push(held),
         }
         if self.held_bytes > self.plan.config.limits.held_back {
             self.settle(Following::Unknown, out);
@@ -221,57 +255,36 @@ impl Assembler {
     fn settle(&mut self, following: Following, out: &mut Output<'_>) {
         let held = std::mem::take(&mut self.held);
         self.held_bytes = 0;
-        let mut start = 0;
-        for (at, line) in held.iter().enumerate() {
-            if self.stays(line, following) {
-                self.close_gap(&held[start..at], Following::Text, out);
-                self.write(&line.raw, &line.text, &line.patches, out);
-                self.seen_text = true;
-                start = at + 1;
-            }
-        }
-        self.close_gap(&held[start..], following, out);
-    }
-
-    /// Whether a held line is text after all.
-    fn stays(&self, line: &Held, following: Following) -> bool {
-        match &line.kind {
-            Kind::Text => true,
-            Kind::Blank => false,
-            Kind::Boilerplate(found) => match found.place {
-                Place::Anywhere => false,
-                Place::Head => self.seen_text,
-                Place::Tail => following == Following::Text,
-            },
-        }
+        self.close_gap(&held, following, out);
     }
 
     /// Settles blank and struck-out lines between two lines that stay.
     fn close_gap(&mut self, lines: &[Held], following: Following, out: &mut Output<'_>) {
-        let struck = self.gap.struck || lines.iter().any(|line| line.kind != Kind::Blank);
+        let struck = self.gap.struck || lines.iter().any(|held| held.struck.is_some());
         let at_edge = !self.seen_text || following == Following::End;
         let mut blanks_stay = !struck || !at_edge && !self.gap.blanks_written || !self.plan.closes_up;
         let mut in_first_run = false;
-        for line in lines {
-            match &line.kind {
-                Kind::Boilerplate(found) => {
+        for Held { line, struck: step } in lines {
+            match step {
+                Some(step) => {
                     blanks_stay &= !in_first_run || !self.plan.closes_up;
-                    let note = Some(format!("{}: \"{}\"", found.category, found.phrase));
-                    self.strike(line, Step { rule: BOILERPLATE.name, bits: found.bits, note }, out);
+                    self.strike(line, step.clone(), out);
                 }
-                _ if blanks_stay => {
+                None if blanks_stay => {
                     in_first_run = struck;
                     self.gap.blanks_written = true;
                     self.write(&line.raw, &line.text, &line.patches, out);
                 }
-                _ => self.strike(line, Step { rule: BLANK_LINES.name, bits: f32::INFINITY, note: None }, out),
+                None => {
+                    self.strike(line, Step { rule: BLANK_LINES.name, bits: f32::INFINITY, note: None }, out)
+                }
             }
         }
         let is_over = following == Following::Text;
         self.gap = if is_over { Gap::default() } else { Gap { struck, ..self.gap } };
     }
 
-    fn strike(&mut self, line: &Held, step: Step, out: &mut Output<'_>) {
+    fn strike(&mut self, line: &Line, step: Step, out: &mut Output<'_>) {
         let mut steps: Vec<Step> = line.patches.iter().flat_map(|patch| patch.steps.clone()).collect();
         steps.push(step);
         self.write(&line.raw, b"", &[Patch { source: 0..line.raw.len(), now: 0..0, steps }], out);

@@ -1,25 +1,15 @@
 //! One line: the rules in order, until none of them finds anything.
 
-use crate::boilerplate;
+use crate::boilerplate::Candidate;
 use crate::config::Form;
 use crate::edit::{Draft, Edit};
 use crate::engine::Plan;
+use crate::engine::look_ahead::Kind;
 use crate::normalize::{self, UNICODE_FORM};
 use crate::rule::Run;
 use crate::segment::{Part, content, lines};
 use crate::signal::Signals;
 use std::ops::Range;
-
-/// What the assembler needs to know of a line's text.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum Kind {
-    /// It stays.
-    Text,
-    /// Nothing but ASCII white space.
-    Blank,
-    /// It goes where its place in the document allows.
-    Boilerplate(boilerplate::Match),
-}
 
 /// The rounds of rules that a line gets at most. Nearly all lines need one; a repair that brings to light what
 /// another rule changes needs two. Each repair makes the line likelier, so even a hostile one settles in a few; the
@@ -94,8 +84,8 @@ pub(crate) fn kind_of(plan: &Plan, line: &str, part: Part) -> Kind {
         Kind::Text
     } else if is_blank(text.as_bytes()) {
         Kind::Blank
-    } else if plan.strikes_boilerplate && boilerplate::may_match(text.as_bytes()) {
-        boilerplate::classify(text).map_or(Kind::Text, Kind::Boilerplate)
+    } else if plan.strikes_boilerplate {
+        Candidate::of(text, &plan.config.boilerplate).map_or(Kind::Text, Kind::Candidate)
     } else {
         Kind::Text
     }

@@ -4,6 +4,7 @@ mod assemble;
 mod batch;
 mod cleaner;
 mod line;
+mod look_ahead;
 pub(crate) mod parallel;
 mod plan;
 mod unwrap;
@@ -23,16 +24,17 @@ pub(crate) const BOILERPLATE: Rule = Rule {
     presets: Presets::of(&[Preset::Default]),
     summary: "lines that belong to the page and not to the text go",
     explanation: "\
-Strikes out whole lines that are known phrases of web pages: \"Read more on the site →\", \"Advertisement\",
-\"Share this\", and their like in other languages. The phrases, with the place where each of them counts, are in
-data/phrases.
+Strikes out whole lines that an editor would: menus, \"Read more on the site →\", \"Share this\", cookie notices, teasers
+of other articles. A trained model sums up the evidence in bits, log2 of the odds that the line is boilerplate: known
+phrases (data/phrases, in some 60 languages), the line's words, its shape, what came before it, and what follows. It
+goes where the sum reaches a bar that rises with its length and that --boilerplate sets: careful, standard, aggressive.
 
-Some phrases count anywhere; some only at the head of a document, before any other text; some only at its tail,
-where nothing but such lines and blank lines follows. Whether a line is part of the tail is decided when the
-document ends, or after 64 KiB of nothing else. A line inside a sentence, a phrase within a longer line, and the
-pieces of a line of more than 64 KiB are never touched.
+Lines of more than 240 bytes, and sentences of more than 100, are text by their shape. A line waits for its verdict
+until 8 lines that cannot be boilerplate follow, or 256 lines, or 64 KiB; with --line-buffered it does not wait, and
+only the line itself and what came before it count. Bylines and dates stay unless --drop names them.
 
-The bits are counted on labelled pages: log2 of the odds that a line that says this is boilerplate.",
+The note tells the category, the strongest evidence in the line, and where it stands. Rules of one's own
+(--boilerplate-rules) and what a site repeats on its pages (--profile) count as 20 bits.",
     run: Run::Assembler,
 };
 
@@ -45,6 +47,20 @@ pub(crate) const BLANK_LINES: Rule = Rule {
 Where boilerplate was struck out, the blank lines around it are closed up: between two paragraphs the first run
 of blank lines stays, at the head and at the tail of the document none does. Blank lines elsewhere are text and
 stay as they are.
+
+The change is always certain.",
+    run: Run::Assembler,
+};
+
+pub(crate) const METADATA: Rule = Rule {
+    name: "metadata",
+    stage: Stage::Boilerplate,
+    presets: Presets::ALL,
+    summary: "records get fields for author and date, with --metadata",
+    explanation: "\
+With --metadata, a record whose text tells its author or its date in a line of its own, among the first twelve, gets
+the fields byline and published, with the words of the text. A record that has either field already gets none. The
+lines stay in the text unless --drop byline,date strikes them out.
 
 The change is always certain.",
     run: Run::Assembler,

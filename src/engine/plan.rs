@@ -35,7 +35,7 @@ impl Plan {
         let line_rules: Vec<&Rule> = config.rules.iter().filter(is_line_rule).collect();
         let any_needs = |facts| line_rules.iter().any(|rule| rule.needs().has_any(facts));
         let folds_case = config.form == Form::NfkcCasefold && config.rules.contains(UNICODE_FORM.name);
-        let strikes_boilerplate = config.rules.contains(BOILERPLATE.name);
+        let strikes_boilerplate = config.rules.contains(BOILERPLATE.name) && config.boilerplate.are_active();
         Self {
             config: config.clone(),
             reads_all: any_needs(Signals::ANYTHING)

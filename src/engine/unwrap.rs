@@ -1,6 +1,7 @@
 //! Hard-wrapped paragraphs: what makes one, and how its lines are joined.
 
 use crate::edit::{Patch, Step};
+use crate::engine::look_ahead::Line;
 use crate::model::{Languages, model};
 use crate::rule::{Presets, Rule, Run, Stage};
 use crate::segment::content;
@@ -23,13 +24,6 @@ In no preset: `--unwrap` switches it on. Cleaning joined text again may find mor
 at once. The change is always certain where a space or nothing takes the place of a line end.",
     run: Run::Assembler,
 };
-
-/// A line of a block, as it would be written. Its text is empty where it is gone.
-pub(crate) struct Line {
-    pub(crate) raw: Vec<u8>,
-    pub(crate) text: Vec<u8>,
-    pub(crate) patches: Vec<Patch>,
-}
 
 impl Line {
     /// The text without its line end, if it is a line of prose.

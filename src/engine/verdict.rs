@@ -7,7 +7,8 @@ use crate::charset::decode::DecodedLine;
 use crate::charset::{Charset, Mixture};
 use crate::cleanup::begins_reference;
 use crate::engine::Plan;
-use crate::engine::line::{Kind, kind_of, run_rules};
+use crate::engine::line::{kind_of, run_rules};
+use crate::engine::look_ahead::Kind;
 use crate::markup::{begins_tag, may_hold_tag};
 use crate::segment::{Part, Segmenter};
 
@@ -55,6 +56,6 @@ fn has_tag(plan: &Plan, line: &[u8], mixture: Mixture) -> bool {
         return false;
     }
     run_rules(plan, &mut draft, Part::Whole);
-    let stays = !matches!(kind_of(plan, &draft.text, Part::Whole), Kind::Boilerplate(_));
+    let stays = !matches!(kind_of(plan, &draft.text, Part::Whole), Kind::Candidate(_));
     stays && may_hold_tag(draft.text.as_bytes())
 }

@@ -5,7 +5,8 @@ use crate::charset::{Charset, Mixture, foreign};
 use crate::cleanup::{has_lone_return, may_hold_escape};
 use crate::edit::Draft;
 use crate::engine::Plan;
-use crate::engine::line::{Kind, has_inner_end, kind_of, run_rules};
+use crate::engine::line::{has_inner_end, kind_of, run_rules};
+use crate::engine::look_ahead::Kind;
 use crate::normalize;
 use crate::repair;
 use crate::segment::{Part, Segmenter, lines};
@@ -185,7 +186,7 @@ fn find_events(
             continue;
         }
         let kind = kind_of(plan, line, part);
-        if plan.unwraps || matches!(kind, Kind::Boilerplate(_)) {
+        if plan.unwraps || matches!(kind, Kind::Candidate(_)) {
             events.push(Event { raw: raw_of(range.clone()), text: range, kind, draft: None });
         }
     }

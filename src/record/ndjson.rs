@@ -6,6 +6,7 @@ use crate::edit::Change;
 use crate::engine::parallel::Ordered;
 use crate::engine::{Cleaner, Plan, Sink};
 use crate::record::json::{Unit, escape, find_literals, units};
+use crate::record::{metadata, site_of};
 use crate::trail::{Hunk, Step, Summary, Trail};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -51,6 +52,20 @@ impl std::fmt::Debug for NdjsonCleaner {
 struct Shared {
     plan: Arc<Plan>,
     fields: Vec<String>,
+}
+
+impl Shared {
+    /// The plan for a record: where rules or profiles ask for its site, with that.
+    fn plan_for(&self, record: &str) -> Arc<Plan> {
+        let options = &self.plan.config.boilerplate;
+        match options.need_site().then(|| site_of(record)).flatten() {
+            Some(site) => {
+                let boilerplate = crate::boilerplate::Options { site: Some(site), ..options.clone() };
+                Arc::new(Plan::new(&Config { boilerplate, ..self.plan.config.clone() }))
+            }
+            None => Arc::clone(&self.plan),
+        }
+    }
 }
 
 /// Lines and what became of each.
@@ -295,14 +310,23 @@ fn clean_line(
     let literals = find_literals(record, &shared.fields)
         .map_err(|(at, reason)| (base + at, format!("not JSON: {reason}; the line is left as it is")))?;
     let ascii = record.is_ascii() && record.contains("\\u");
+    let plan = shared.plan_for(record);
     for literal in &literals {
-        let found = clean_literal(shared, &record[literal.range.clone()], ascii);
+        let found = clean_literal(&plan, &record[literal.range.clone()], ascii);
         let start = base + literal.range.start;
         changes.extend(found.into_iter().map(|change| Replacement {
             field: Some(literal.field),
             raw: start + change.range.start..start + change.range.end,
             after: change.text,
             steps: change.steps,
+        }));
+    }
+    if let (true, Some(first)) = (plan.config.boilerplate.metadata, literals.first()) {
+        let text = Decoded::of(&record[first.range.clone()]).text;
+        let added = metadata::fields(record, &text, ascii);
+        changes.extend(added.map(|(at, after, steps)| {
+            let at = base + at;
+            Replacement { field: None, raw: at..at, after, steps }
         }));
     }
     Ok(())
@@ -333,10 +357,10 @@ fn clean_invalid(
 }
 
 /// Finds what changes in a string literal. The ranges are in bytes of the literal, the texts are escaped.
-fn clean_literal(shared: &Shared, literal: &str, ascii: bool) -> Vec<Change> {
+fn clean_literal(plan: &Arc<Plan>, literal: &str, ascii: bool) -> Vec<Change> {
     let decoded = Decoded::of(literal);
     let mut captured = Captured::default();
-    let mut cleaner = Cleaner::with_plan(Arc::clone(&shared.plan));
+    let mut cleaner = Cleaner::with_plan(Arc::clone(plan));
     cleaner.push(decoded.text.as_bytes(), &mut Discard, &mut captured);
     cleaner.finish(&mut Discard, &mut captured);
     let mut cursor = RawCursor::new(&decoded);

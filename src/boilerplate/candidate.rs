@@ -1,0 +1,168 @@
+//! A line that may be boilerplate, and the verdict on it in its place.
+
+use crate::boilerplate::category::Category;
+use crate::boilerplate::context::{self, Ahead, Past};
+use crate::boilerplate::features::{LineFeatures, PLAIN_BITS};
+use crate::boilerplate::metadata;
+use crate::boilerplate::model::{PLACED_FEATURES, STRENGTHS, model};
+use crate::boilerplate::phrases::Phrase;
+use crate::boilerplate::shape::is_surely_text;
+use crate::boilerplate::trees::TREE_UNIT;
+use crate::boilerplate::{Options, Strength};
+
+/// Sums are cut off here, which is beyond all certainty.
+const MOST_SUM: i32 = 60 * TREE_UNIT;
+/// A line that the options ask to strike is worth that many bits.
+const ASKED_BITS: i32 = 20 * TREE_UNIT;
+/// So many candidates together are a run worth a word.
+const LONG_RUN: i32 = 5;
+
+/// Why a line goes whatever the classifier says.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Asked {
+    /// `--drop` named its category.
+    Category,
+    /// A rule of one's own; the text names it.
+    Rule(String),
+    /// The site repeats the line on so many of its pages.
+    Profile { pages: u32, of: u32 },
+}
+
+/// A line that may be boilerplate, with what can be said of it by itself: a pure function of the line.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Candidate {
+    features: LineFeatures,
+    /// What the line is worth by itself.
+    sum: i32,
+    /// What of that counts for the lines around it.
+    pub(crate) sum_for_others: i32,
+    /// The length of the line in bytes, without its terminator.
+    pub(crate) len: usize,
+    category: Category,
+    asked: Option<Asked>,
+    /// Whether the options, or its category, say that it stays.
+    stays: bool,
+    /// Whether only its shape and place speak against it.
+    says_little: bool,
+}
+
+/// Why a line goes.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Verdict {
+    pub(crate) bits: f32,
+    pub(crate) note: String,
+}
+
+impl Candidate {
+    /// The candidate that a line without its terminator is, if it is one.
+    pub(crate) fn of(line: &str, options: &Options) -> Option<Box<Self>> {
+        let ruled = options.rules.as_ref().and_then(|rules| rules.verdict(line, options.site.as_deref()));
+        let asked = match ruled {
+            Some(None) => return None,
+            Some(Some((category, rule))) => Some((category, Asked::Rule(rule))),
+            None => options.profile.as_ref().and_then(|profile| profile.find(line, options.site.as_deref())),
+        };
+        if asked.is_none() && is_surely_text(line.as_bytes()) {
+            return None;
+        }
+        let model = model();
+        let features = LineFeatures::of(line, &model.words);
+        let sum = model.alone.sum(&features.values).clamp(-MOST_SUM, MOST_SUM);
+        let metadata = metadata::category(line, &features.found);
+        let category = match &asked {
+            Some((Some(category), _)) => *category,
+            _ => metadata.unwrap_or_else(|| category_of(&features)),
+        };
+        let is_named = metadata.is_some() || features.found.whole.is_some();
+        let asked = match asked {
+            Some((_, asked)) => Some(asked),
+            None => (is_named && options.drop.contains(category)).then_some(Asked::Category),
+        };
+        let stays = options.keep.contains(category) || metadata.is_some() && asked.is_none();
+        let is_candidate = asked.is_some() || features.is_candidate(sum, model.candidate);
+        let says_little = features.says_little();
+        let len = line.len();
+        is_candidate.then(|| {
+            Box::new(Self {
+                features,
+                sum,
+                sum_for_others: features.sum_for_others(sum),
+                len,
+                category,
+                asked,
+                stays,
+                says_little,
+            })
+        })
+    }
+
+    /// Whether the line goes where it stands, and why.
+    pub(crate) fn verdict(&self, past: &Past, ahead: &Ahead, options: &Options) -> Option<Verdict> {
+        if self.stays {
+            return None;
+        }
+        let sum = match &self.asked {
+            Some(_) => ASKED_BITS,
+            None if self.features.is_plain(past, ahead) => self.sum_in(past, ahead).max(PLAIN_BITS),
+            None => self.sum_in(past, ahead),
+        };
+        let is_backed =
+            context::has_text(past, ahead) && (!self.says_little || context::neighbours_speak(past, ahead));
+        if self.asked.is_none() && sum < self.bar(is_backed, options)? {
+            return None;
+        }
+        Some(Verdict { bits: sum as f32 / TREE_UNIT as f32, note: self.note(past, ahead) })
+    }
+
+    /// What the line is worth in its place.
+    fn sum_in(&self, past: &Past, ahead: &Ahead) -> i32 {
+        let mut values = [0; PLACED_FEATURES];
+        let own = self.features.values.len();
+        values[..own].copy_from_slice(&self.features.values);
+        values[own] = self.sum;
+        values[own + 1..].copy_from_slice(&context::features(past, ahead));
+        model().placed.sum(&values)
+    }
+
+    /// What it must be worth to go; `None` where it never does, such as where nothing but its shape and place speaks
+    /// against it.
+    fn bar(&self, is_backed: bool, options: &Options) -> Option<i32> {
+        let strength = match options.strength {
+            _ if options.drop.contains(self.category) => STRENGTHS - 1,
+            Strength::Off => return None,
+            Strength::Careful | Strength::Standard if !is_backed => return None,
+            Strength::Careful => 0,
+            Strength::Standard => 1,
+            Strength::Aggressive => 2,
+        };
+        Some(model().bars[strength].of(self.len))
+    }
+
+    /// The evidence, in words: category, what the line says, where it stands.
+    fn note(&self, past: &Past, ahead: &Ahead) -> String {
+        let says = match (&self.asked, self.features.found.best()) {
+            (Some(Asked::Rule(rule)), _) => format!("rule {rule}"),
+            (Some(Asked::Profile { pages, of }), _) => format!("on {pages} of the site's {of} pages"),
+            (_, Some(Phrase { text, .. })) => format!("phrase \"{text}\""),
+            (_, None) if self.features.words() > self.sum / 2 => "its words".to_owned(),
+            (_, None) => "its shape".to_owned(),
+        };
+        let run = context::run_len(past, ahead);
+        let place = match (past.is_head(), ahead.is_tail()) {
+            (false, true) => " + after the text".to_owned(),
+            (true, false) => " + before the text".to_owned(),
+            _ if run >= LONG_RUN => format!(" + among {run} such lines"),
+            _ => String::new(),
+        };
+        format!("{}: {says}{place}", self.category.name())
+    }
+}
+
+/// The category of a line: that of its phrases, else what its shape suggests.
+fn category_of(features: &LineFeatures) -> Category {
+    match features.found.best() {
+        Some(phrase) => phrase.category,
+        None if features.is_headline() => Category::Related,
+        None => Category::Navigation,
+    }
+}

@@ -1,0 +1,234 @@
+//! What a line looks like, whatever it says: numbers that the classifier weighs.
+
+/// The longest line, in bytes without its terminator, that may be boilerplate. A longer one is text by its length
+/// alone.
+pub(super) const MAX_LINE: usize = 240;
+/// A line at least so long that ends as a sentence does is text by its shape alone.
+const MIN_SENTENCE: usize = 80;
+/// So is a line at least so long that goes on in the middle of a sentence, with a small letter.
+const MIN_REST: usize = 25;
+
+/// How many numbers describe a shape.
+pub(super) const SHAPE_FEATURES: usize = 33;
+/// Where among them the numbers of scalar values and of words are, the share of letters without blanks between
+/// words, in 64ths, and the number of letters.
+pub(super) const SCALARS: usize = 1;
+pub(super) const WORDS: usize = 2;
+pub(super) const WIDE: usize = 24;
+pub(super) const LETTERS: usize = 32;
+
+/// Whether a line is text by its shape alone: too long, a long sentence, or the rest of one. Looks at the ends of the
+/// line only.
+pub fn is_surely_text(line: &[u8]) -> bool {
+    line.len() > MAX_LINE
+        || line.len() >= MIN_REST && line[0].is_ascii_lowercase()
+        || line.len() >= MIN_SENTENCE && ends_sentence(line)
+}
+
+fn ends_sentence(line: &[u8]) -> bool {
+    let begins =
+        line.first().is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b'"' || *byte >= 0xC3);
+    let closed = line.strip_suffix(b"\"").or(line.strip_suffix("”".as_bytes())).unwrap_or(line);
+    let ends = closed.ends_with(b".") && !closed.ends_with(b"..") || closed.ends_with(b"?");
+    begins && (ends || closed.ends_with("。".as_bytes()))
+}
+
+/// What one pass over a line counts.
+#[derive(Default)]
+struct Counts {
+    scalars: i32,
+    letters: i32,
+    capitals: i32,
+    digits: i32,
+    numbers: i32,
+    blanks: i32,
+    tabs: i32,
+    commas: i32,
+    stops: i32,
+    separators: i32,
+    arrows: i32,
+    quotes: i32,
+    brackets: i32,
+    colons: i32,
+    slashes: i32,
+    symbols: i32,
+    money: i32,
+    wide: i32,
+    foreign: i32,
+    words: i32,
+    capital_words: i32,
+    small_words: i32,
+    short_words: i32,
+    longest_word: i32,
+    clocks: i32,
+}
+
+/// A class of characters, for the ends of a line.
+fn class(scalar: char) -> i32 {
+    match scalar {
+        '.' | '。' | '।' | '۔' => 1,
+        '!' | '?' | '！' | '？' | '؟' => 2,
+        ':' | '：' => 3,
+        ',' | ';' | '，' | '；' | '、' | '،' => 4,
+        '…' => 5,
+        '"' | '”' | '“' | '„' | '’' | '‘' | '\'' | '«' | '「' | '」' | '『' | '』' => 6,
+        ')' | ']' | '}' | '）' | '】' | '》' => 7,
+        '(' | '[' | '{' | '（' | '【' | '《' => 8,
+        '-' | '–' | '—' | '―' => 9,
+        '•' | '·' | '*' | '▪' | '●' | '■' | '◦' | '‣' => 10,
+        '|' | '/' | '\\' | '>' | '<' | '»' | '›' | '→' | '▶' | '▼' | '▸' | '←' | '↑' | '↓' => {
+            11
+        }
+        '@' | '#' | '&' | '+' | '=' | '%' | '$' | '€' | '£' => 12,
+        '©' | '®' | '™' => 13,
+        _ if scalar.is_ascii_digit() => 14,
+        _ if is_wide(scalar) => 15,
+        _ if scalar.is_lowercase() => 16,
+        _ if scalar.is_uppercase() => 17,
+        _ if scalar.is_alphabetic() => 18,
+        _ if scalar.is_whitespace() => 19,
+        _ => 20,
+    }
+}
+
+/// Whether words are written in this script without blanks between them.
+pub(super) fn is_wide(scalar: char) -> bool {
+    matches!(scalar, '\u{2E80}'..='\u{2FDF}' | '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{0E00}'..='\u{0EFF}')
+}
+
+impl Counts {
+    fn of(line: &str) -> Self {
+        let mut counts = Self::default();
+        let mut word = Word::default();
+        let mut before = ' ';
+        for scalar in line.chars() {
+            counts.scalar(scalar, before);
+            if scalar.is_alphanumeric() {
+                word.push(scalar);
+            } else {
+                counts.word(std::mem::take(&mut word));
+            }
+            before = scalar;
+        }
+        counts.word(word);
+        counts
+    }
+
+    fn scalar(&mut self, scalar: char, before: char) {
+        self.scalars += 1;
+        if scalar.is_alphabetic() {
+            self.letters += 1;
+            self.capitals += i32::from(scalar.is_uppercase());
+            self.wide += i32::from(is_wide(scalar));
+            self.foreign += i32::from(scalar > '\u{24F}' && !is_wide(scalar));
+            return;
+        }
+        match scalar {
+            '0'..='9' => {
+                self.digits += 1;
+                self.numbers += i32::from(!before.is_ascii_digit());
+            }
+            ' ' => self.blanks += 1,
+            '\t' => self.tabs += 1,
+            ',' | '，' | '、' | ';' | '；' => self.commas += 1,
+            '.' | '。' | '!' | '?' | '！' | '？' => self.stops += 1,
+            '|' | '·' | '•' | '¦' | '●' => self.separators += 1,
+            '»' | '›' | '→' | '>' | '▶' | '▼' | '▸' | '←' | '«' | '‹' | '↑' | '↓' | '…' => {
+                self.arrows += 1
+            }
+            '"' | '”' | '“' | '„' | '「' | '」' => self.quotes += 1,
+            '(' | ')' | '[' | ']' | '{' | '}' | '（' | '）' => self.brackets += 1,
+            ':' | '：' => {
+                self.colons += 1;
+                self.clocks += i32::from(before.is_ascii_digit());
+            }
+            '/' => self.slashes += 1,
+            '$' | '€' | '£' | '¥' | '%' | '₽' => self.money += 1,
+            _ => self.symbols += 1,
+        }
+    }
+
+    fn word(&mut self, word: Word) {
+        if word.len == 0 {
+            return;
+        }
+        self.words += 1;
+        self.capital_words += i32::from(word.is_capital);
+        self.small_words += i32::from(word.is_small);
+        self.short_words += i32::from(word.is_small && word.len <= 3);
+        self.longest_word = self.longest_word.max(word.len);
+    }
+}
+
+#[derive(Default)]
+struct Word {
+    len: i32,
+    is_capital: bool,
+    is_small: bool,
+}
+
+impl Word {
+    fn push(&mut self, scalar: char) {
+        if self.len == 0 {
+            self.is_capital = scalar.is_uppercase();
+            self.is_small = scalar.is_lowercase();
+        }
+        self.len += 1;
+    }
+}
+
+/// Describes a line. Linear in its length.
+pub(super) fn shape(line: &str) -> [i32; SHAPE_FEATURES] {
+    let line = line.trim();
+    let counts = Counts::of(line);
+    let share = |part: i32, whole: i32| if whole == 0 { 0 } else { part * 64 / whole };
+    let mut scalars = line.chars();
+    let first = scalars.next().map_or(0, class);
+    let second = scalars.find(|scalar| scalar.is_alphanumeric()).map_or(0, class);
+    let mut backward = line.chars().rev();
+    let last = backward.next().map_or(0, class);
+    let last_but_one = backward.next().map_or(0, class);
+    [
+        line.len() as i32,
+        counts.scalars,
+        counts.words,
+        share(counts.letters, counts.words),
+        share(counts.capitals, counts.letters),
+        share(counts.capital_words, counts.words),
+        counts.small_words,
+        share(counts.short_words, counts.words),
+        counts.short_words,
+        counts.longest_word,
+        counts.digits,
+        counts.numbers,
+        share(counts.digits, counts.scalars),
+        counts.tabs,
+        counts.commas,
+        counts.stops,
+        counts.separators,
+        counts.arrows,
+        counts.quotes,
+        counts.brackets,
+        counts.colons,
+        counts.slashes,
+        counts.symbols,
+        counts.money,
+        share(counts.wide, counts.letters),
+        share(counts.foreign, counts.letters),
+        counts.clocks,
+        i32::from(has_address(line)),
+        first,
+        second,
+        last,
+        last_but_one,
+        counts.letters,
+    ]
+}
+
+/// Whether there is a web or mail address in the line.
+fn has_address(line: &str) -> bool {
+    let bytes = line.as_bytes();
+    let is_name = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_alphanumeric);
+    let at_sign = memchr::memchr_iter(b'@', bytes).any(|at| at > 0 && is_name(at - 1) && is_name(at + 1));
+    at_sign || ["://", "www.", ".com", ".org", ".net", ".html"].iter().any(|part| line.contains(part))
+}
