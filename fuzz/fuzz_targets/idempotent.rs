@@ -9,6 +9,10 @@ fuzz_target!(|data: &[u8]| {
     let Some(case) = Case::new(data) else { return };
     let config = Config { limits: Limits::default(), ..case.config };
     let once = clean(case.input, &config).text;
+    // Where a preset keeps NULs, text may look like UTF-16 once its byte order mark is gone.
+    if once.contains('\0') {
+        return;
+    }
     let again = Config { from: None, ..config };
     assert_eq!(clean(once.as_bytes(), &again).text, once);
 });

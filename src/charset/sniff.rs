@@ -98,8 +98,19 @@ fn utf16(sample: &[u8]) -> Option<Charset> {
     let (high, low) = (zeros(1 - charset.ascii_byte()), zeros(charset.ascii_byte()));
     let is_plain = high * 8 >= pairs.len() && high > 8 * low;
     let is_likely = bits_each <= MOST_BITS && (high > 0 || pairs.len() >= FEWEST_CHARACTERS);
-    (is_plain || is_likely && std::str::from_utf8(sample).map_or(true, |text| text.contains('\0')))
-        .then_some(charset)
+    let is_text_as_it_is = std::str::from_utf8(sample).is_ok();
+    let is_units = if is_text_as_it_is { has_low_halves(pairs, charset) } else { is_plain || is_likely };
+    (is_units && (is_plain || is_likely)).then_some(charset)
+}
+
+/// Whether most characters have a half below 0x20, which text in UTF-8 has not: only that makes valid UTF-8 anything else.
+fn has_low_halves(pairs: &[[u8; 2]], charset: Charset) -> bool {
+    let is_low = |pair: &&[u8; 2]| {
+        let (high, low) = (pair[1 - charset.ascii_byte()], pair[charset.ascii_byte()]);
+        high < 0x20 && high != low && !(matches!(high, b'\t'..=b'\r') && matches!(low, b'\t'..=b'\r'))
+    };
+    let low = pairs.iter().filter(is_low).count();
+    low * 3 >= pairs.len() * 2
 }
 
 /// The fewest characters where no zero speaks for UTF-16; and the most bits that each may cost.
@@ -161,8 +172,11 @@ mod tests {
     fn other_bytes_are_no_units() {
         let korean = encoding_rs::EUC_KR.encode("서울은 대한민국의 수도이다").0;
         let chinese = encoding_rs::BIG5.encode("臺北是一座城市而且很大").0;
-        let cases: [&[u8]; 7] = [
+        let cases: [&[u8]; 10] = [
             b"ding\x07 dong",
+            b"name.txt\0.exe",
+            b"\t\t\t\t\t\t\t\t\t\t\t\t\r\n\t\t\t\t",
+            b"AAA aaA0A<b>a\0b\0\n\0",
             b"a\0b",
             b"\0\0\0\0",
             b"\x7FELF\x02\x01\x01\0\0\0\0\0\0\0\0\0",

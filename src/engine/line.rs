@@ -5,6 +5,7 @@ use crate::config::Form;
 use crate::edit::{Draft, Edit};
 use crate::engine::Plan;
 use crate::engine::look_ahead::Kind;
+use crate::markup::may_hold_tag;
 use crate::normalize::{self, UNICODE_FORM};
 use crate::rule::Run;
 use crate::segment::{Part, content, lines};
@@ -77,14 +78,14 @@ fn part_marks(plan: &Plan, draft: &mut Draft) {
     }
 }
 
-/// What kind of line this text is. A piece of an over-long line is text whatever it says.
+/// What kind of line this text is. A piece of an over-long line is text whatever it says, and so is one with tags of HTML.
 pub(crate) fn kind_of(plan: &Plan, line: &str, part: Part) -> Kind {
     let text = content(line);
     if part != Part::Whole {
         Kind::Text
     } else if is_blank(text.as_bytes()) {
         Kind::Blank
-    } else if plan.strikes_boilerplate {
+    } else if plan.strikes_boilerplate && !may_hold_tag(text.as_bytes()) {
         Candidate::of(text, &plan.config.boilerplate).map_or(Kind::Text, Kind::Candidate)
     } else {
         Kind::Text

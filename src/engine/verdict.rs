@@ -7,8 +7,7 @@ use crate::charset::decode::DecodedLine;
 use crate::charset::{Charset, Mixture};
 use crate::cleanup::begins_reference;
 use crate::engine::Plan;
-use crate::engine::line::{kind_of, run_rules};
-use crate::engine::look_ahead::Kind;
+use crate::engine::line::run_rules;
 use crate::markup::{begins_tag, may_hold_tag};
 use crate::segment::{Part, Segmenter};
 
@@ -49,13 +48,12 @@ pub(crate) fn is_markup(plan: &Plan, sample: &[u8], mixture: Option<Mixture>) ->
     false
 }
 
-/// Whether a line will stay and hold a tag.
+/// Whether a line will hold a tag. It will stay then, since lines with tags are not struck out.
 fn has_tag(plan: &Plan, line: &[u8], mixture: Mixture) -> bool {
     let mut draft = DecodedLine::of(line, mixture).draft;
     if !may_hold_tag(draft.text.as_bytes()) {
         return false;
     }
     run_rules(plan, &mut draft, Part::Whole);
-    let stays = !matches!(kind_of(plan, &draft.text, Part::Whole), Kind::Candidate(_));
-    stays && may_hold_tag(draft.text.as_bytes())
+    may_hold_tag(draft.text.as_bytes())
 }
