@@ -1,5 +1,6 @@
 //! C1 controls that are windows-1252.
 
+use crate::cleanup::c1_strays::stands_in_ascii;
 use crate::cleanup::{replace_scalars, windows_1252};
 use crate::config::Preset;
 use crate::edit::Edit;
@@ -10,19 +11,19 @@ use crate::signal::Signals;
 pub(crate) const C1_WINDOWS: Rule = Rule {
     name: "c1-windows-1252",
     stage: Stage::Cleanup,
-    presets: Presets::of(&[Preset::Ftfy]),
+    presets: Presets::of(&[Preset::Default, Preset::Index, Preset::Ftfy]),
     summary: "C1 controls become what windows-1252 has in their place",
     explanation: "\
-Reads U+0080 to U+009F as windows-1252, as the HTML Standard does with numeric references and ftfy with all text.
-The rule `mojibake` does so where the words call for it; this one does it everywhere. The five characters that
-windows-1252 leaves free stay.",
+Reads U+0080 to U+009F as windows-1252, as the HTML Standard does with numeric references and ftfy with all text,
+where they stand among ASCII and the rule `mojibake` has found nothing better. The five characters that windows-1252
+leaves free stay, and so does what stands beside other characters: it may be bytes of text that was decoded wrongly.",
     run: Run::Line { needs: Signals::NON_ASCII, propose },
 };
 
 fn propose(_: &Plan, text: &str) -> Vec<Edit> {
-    replace_scalars(text, |_, scalar| {
+    replace_scalars(text, |at, scalar| {
         let byte = u8::try_from(u32::from(scalar)).ok().filter(|byte| (0x80..0xA0).contains(byte))?;
-        let new = windows_1252(byte).filter(|new| *new != scalar)?;
+        let new = windows_1252(byte).filter(|new| *new != scalar && stands_in_ascii(text, at))?;
         Some(new.to_string().into())
     })
 }
@@ -35,6 +36,6 @@ mod tests {
     #[test]
     fn cases() {
         check(&C1_WINDOWS, &[("it\u{92}s \u{80}5", "it’s €5")]);
-        check_kept(&C1_WINDOWS, &["\u{81}", "\u{A0}é"]);
+        check_kept(&C1_WINDOWS, &["\u{81}", "\u{A0}é", "Ã\u{83}x"]);
     }
 }

@@ -30,7 +30,7 @@ fn is_c1(scalar: &char) -> bool {
 }
 
 /// Whether the nearest characters on both sides that are not C1 controls themselves are ASCII, or there are none.
-fn stands_in_ascii(text: &str, at: usize) -> bool {
+pub(super) fn stands_in_ascii(text: &str, at: usize) -> bool {
     let before = text[..at].chars().rev().find(|scalar| !is_c1(scalar));
     let after = text[at..].chars().find(|scalar| !is_c1(scalar));
     before.into_iter().chain(after).all(|scalar| scalar.is_ascii())

@@ -1,7 +1,8 @@
 //! What a text costs: fixed costs, and one cost for each language of each script in it.
 
 use crate::model::words::WordHash;
-use crate::model::{Alphabet, EDGE, MOST_COLUMNS, Model, PER_BIT, Sign, UNKNOWN_LETTER, WIDE};
+use crate::model::{Alphabet, Cache, EDGE, MOST_COLUMNS, Model, PER_BIT, Sign, UNKNOWN_LETTER, WIDE};
+use std::cell::RefCell;
 
 /// What a word pays for being in another language than its line.
 const FOREIGN_WORD: u16 = 10 * PER_BIT as u16;
@@ -200,6 +201,11 @@ fn mixture_bits(row: &Row) -> f32 {
     bits(least) - (sum / columns.max(1) as f32).log2()
 }
 
+thread_local! {
+    /// Words seen lately: at most half a megabyte a thread.
+    static SEEN: RefCell<Cache<Option<Cost>>> = const { RefCell::new(Cache::new()) };
+}
+
 /// A word while its letters are read.
 struct OpenWord {
     script: usize,
@@ -268,6 +274,10 @@ impl Model {
 
     /// What a word costs as it is seen: as text in any language, or as something that the model does not know.
     pub(crate) fn seen_cost(&'static self, word: &str) -> Option<Cost> {
+        SEEN.with_borrow_mut(|seen| seen.get(word, |word| self.seen_cost_anew(word)))
+    }
+
+    fn seen_cost_anew(&'static self, word: &str) -> Option<Cost> {
         let cost = self.cost(word, &Languages::Any)?;
         match self.strange_word_bits(word) {
             Some(bits) if bits < cost.least_bits() => Some(Cost::fixed(bits)),

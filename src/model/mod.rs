@@ -4,12 +4,14 @@
 //! symbols by what stands around them and by language, letter case. It is trained by `examples/train_model`;
 //! `data/model/README.md` tells from what. Nothing is unpacked: all tables are read where they lie.
 
+mod cache;
 mod cost;
 mod gate;
 mod ngram;
 mod rough;
 mod words;
 
+pub(crate) use cache::Cache;
 pub(crate) use cost::{Columns, Cost, Languages};
 pub(crate) use gate::is_suspicious;
 

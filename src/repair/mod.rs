@@ -94,6 +94,8 @@ pub(crate) const DEFAULT_THRESHOLD_BITS: f32 = 7.0;
 /// The most text, in bytes, that is weighed at once. Longer lines are searched in passages, so that the work for
 /// each byte of a line has a bound.
 const MAX_PASSAGE: usize = 512;
+/// The same for text without blanks.
+const MAX_WORD: usize = 4096;
 
 fn propose(plan: &Plan, text: &str) -> Vec<Edit> {
     let is_worth_it = |passage: &str| is_suspicious(passage) && !is_mostly_lost(passage);
@@ -110,7 +112,7 @@ fn is_mostly_lost(passage: &str) -> bool {
 fn passage_edits(plan: &Plan, text: &str, passage: Range<usize>) -> Vec<Edit> {
     let mut edits = Vec::new();
     for repair in search::repairs(&text[passage.clone()], plan.config.threshold_bits) {
-        let note = format!("{} read as {}", repair.written_in, repair.read_as);
+        let note = note(&repair);
         for (range, word) in repair.words {
             let range = passage.start + range.start..passage.start + range.end;
             edits.push(smallest_edit(text, range, &word, repair.bits, &note));
@@ -118,6 +120,13 @@ fn passage_edits(plan: &Plan, text: &str, passage: Range<usize>) -> Vec<Edit> {
     }
     edits.sort_by_key(|edit| edit.range.start);
     edits
+}
+
+/// Names the two encodings that were confused. WHATWG's windows-1252 stands for ISO 8859-1 too, whose controls it has
+/// characters for.
+fn note(repair: &search::Repair) -> String {
+    let read_as = if repair.read_as == repair.written_in { "iso-8859-1" } else { repair.read_as };
+    format!("{} read as {read_as}", repair.written_in)
 }
 
 /// The edit without what stays the same at its ends.
@@ -149,11 +158,19 @@ fn passages(text: &str) -> impl Iterator<Item = Range<usize>> {
 }
 
 fn passage_len(rest: &str) -> usize {
-    let most = (0..=MAX_PASSAGE).rev().find(|&at| rest.is_char_boundary(at)).unwrap_or(0);
-    let head = &rest.as_bytes()[..most];
-    let blank = head.iter().rposition(u8::is_ascii_whitespace);
-    let ascii = || head.iter().rposition(u8::is_ascii);
-    blank.filter(|&at| at > 0).or_else(ascii).map_or(most, |at| at + 1)
+    let head = &rest.as_bytes()[..boundary(rest, MAX_PASSAGE)];
+    if let Some(blank) = head.iter().rposition(u8::is_ascii_whitespace).filter(|&at| at > 0) {
+        return blank + 1;
+    }
+    // Text without blanks: what was read wrongly cannot be told from its neighbours, so it stays in one piece if it can.
+    let long = &rest.as_bytes()[..boundary(rest, MAX_WORD)];
+    let blank = long.iter().position(u8::is_ascii_whitespace).filter(|&at| at > 0);
+    blank.or_else(|| long.iter().rposition(u8::is_ascii)).map_or(long.len(), |at| at + 1)
+}
+
+/// The last place between characters up to `most`.
+fn boundary(text: &str, most: usize) -> usize {
+    (0..=most.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -164,7 +181,7 @@ mod tests {
     fn passages_join_to_the_line() {
         for text in ["я ".repeat(5000), "я".repeat(5000), "語a".repeat(5000), String::new()] {
             let ranges: Vec<_> = passages(&text).collect();
-            assert!(ranges.iter().all(|range| range.len() <= MAX_PASSAGE));
+            assert!(ranges.iter().all(|range| range.len() <= MAX_WORD));
             assert_eq!(ranges.iter().map(|range| &text[range.clone()]).collect::<String>(), text);
         }
     }

@@ -5,11 +5,12 @@
 //! P(channel)`, with the model's probabilities of the whole passage, since a word's language is that of the words
 //! around it.
 
-use crate::model::{Columns, Cost, Languages, model};
+use crate::model::{Cache, Columns, Cost, Languages, model};
 use crate::repair::channel::{Channel, Charset, Reading, readings};
 use crate::repair::page::Page;
 use crate::repair::passage::{Passage, Word};
 use crate::repair::undo::{self, Undone, Written};
+use std::cell::RefCell;
 use std::ops::Range;
 
 /// What a repair pays each time that damaged words begin or end within a passage.
@@ -89,26 +90,51 @@ fn is_rival(best: &Repair, other: &Repair) -> bool {
     2 * best.words.iter().filter(agrees).count() < best.words.len()
 }
 
+/// A channel that is worth a try.
+#[derive(Clone, Copy)]
+struct Finalist {
+    promise: f32,
+    reading: &'static Reading,
+    channel: &'static Channel,
+}
+
+thread_local! {
+    /// The finalists for samples seen lately: at most 0.1 MB a thread.
+    static FINALS: RefCell<Cache<Vec<Finalist>>> = const { RefCell::new(Cache::new()) };
+}
+
 /// What the most promising channels make of the passage.
 fn candidates(passage: &Passage<'_>, threshold: f32) -> Vec<Repair> {
-    let sample = passage.strangest(SAMPLE);
-    let mut ranked: Vec<(f32, &Reading, &Channel)> = Vec::new();
+    let sample: Vec<&Word<'_>> = passage.strangest(SAMPLE).into_iter().map(|at| &passage.words[at]).collect();
+    // All that the finalists depend on.
+    let mut key = threshold.to_string();
+    for word in &sample {
+        key += &format!(" {} {}", word.bits, word.text);
+    }
+    let finalists = FINALS.with_borrow_mut(|finals| finals.get(&key, |_| finalists(&sample, threshold)));
+    let attempts =
+        finalists.into_iter().map(|Finalist { reading, channel, .. }| Attempt { passage, reading, channel });
+    attempts.flat_map(|attempt| attempt.repairs()).collect()
+}
+
+/// The channels that gain most for the words of the sample.
+fn finalists(sample: &[&Word<'_>], threshold: f32) -> Vec<Finalist> {
+    let mut ranked: Vec<Finalist> = Vec::new();
     let mut promises = Promises::default();
     for reading in readings() {
-        let written: Vec<_> =
-            sample.iter().map(|&at| undo::written(&passage.words[at], &reading.read_as.page)).collect();
+        let written: Vec<_> = sample.iter().map(|word| undo::written(word, &reading.read_as.page)).collect();
         for channel in &reading.channels {
-            let words = sample.iter().map(|&at| &passage.words[at]).zip(&written);
+            let words = sample.iter().zip(&written);
             let promise: f32 =
                 words.map(|(word, written)| promises.of(word, written.as_ref(), reading, channel)).sum();
             if promise > 0.0 && promise + channel.prior_bits >= threshold - UNSEEN_IN_SAMPLE {
-                ranked.push((promise + channel.prior_bits, reading, channel));
+                ranked.push(Finalist { promise: promise + channel.prior_bits, reading, channel });
             }
         }
     }
-    ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let finalists = ranked.into_iter().take(FINALISTS);
-    finalists.flat_map(|(_, reading, channel)| Attempt { passage, reading, channel }.repairs()).collect()
+    ranked.sort_by(|a, b| b.promise.total_cmp(&a.promise));
+    ranked.truncate(FINALISTS);
+    ranked
 }
 
 /// One channel's original of one word.
@@ -241,11 +267,14 @@ impl Attempt<'_> {
         [self.passage.words[original.word].cost.bits_in(columns), original.cost.bits_in(columns) - structure]
     }
 
-    /// Whether a legacy encoding's damage is undone and no letter outside ASCII comes of it.
+    /// Whether damage by a legacy encoding, or by a double-byte one, is undone and no letter outside ASCII comes of it.
     fn gives_no_letter<'o>(&self, mut chosen: impl Iterator<Item = &'o Original>) -> bool {
         let is_letter = |scalar: char| scalar.is_alphabetic() && !scalar.is_ascii();
-        !matches!(self.channel.charset.page, Page::Utf8)
-            && !chosen.any(|original| original.undone.text.contains(is_letter))
+        let is_structured = matches!(
+            (&self.channel.charset.page, &self.reading.read_as.page),
+            (Page::Utf8, Page::Utf8 | Page::Single(_))
+        );
+        !is_structured && !chosen.any(|original| original.undone.text.contains(is_letter))
     }
 
     /// Whether the passage has as many opening as closing quotation marks, but would not have after the repair.

@@ -1,0 +1,60 @@
+//! What was worked out lately, by text. What a cache holds never changes an outcome: it is what would be worked out again.
+
+/// A direct-mapped cache: each text has one place, and the last one that came there has it.
+#[derive(Debug)]
+pub(crate) struct Cache<V> {
+    places: Vec<Option<(Box<str>, V)>>,
+}
+
+/// How many texts a cache holds, and how long they may be, in bytes; longer ones are worked out each time.
+const PLACES: usize = 512;
+const LONGEST: usize = 64;
+
+impl<V: Clone> Cache<V> {
+    pub(crate) const fn new() -> Self {
+        Self { places: Vec::new() }
+    }
+
+    /// What was worked out for a text, or is worked out now.
+    pub(crate) fn get(&mut self, text: &str, work_out: impl FnOnce(&str) -> V) -> V {
+        if text.len() > LONGEST {
+            return work_out(text);
+        }
+        if self.places.is_empty() {
+            self.places.resize_with(PLACES, || None);
+        }
+        let place = &mut self.places[place(text)];
+        match place {
+            Some((known, value)) if &**known == text => value.clone(),
+            _ => {
+                let value = work_out(text);
+                *place = Some((text.into(), value.clone()));
+                value
+            }
+        }
+    }
+}
+
+/// FNV-1a, mixed down to a place.
+fn place(text: &str) -> usize {
+    let hash = text
+        .bytes()
+        .fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01B3));
+    (hash.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 55) as usize % PLACES
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_keeps_what_was_worked_out() {
+        let mut cache = Cache::new();
+        for number in 0..5_000 {
+            let text = format!("word{}", number % 1_300);
+            assert_eq!(cache.get(&text, str::to_owned), text);
+        }
+        let long = "a".repeat(100);
+        assert_eq!(cache.get(&long, str::to_owned), long);
+    }
+}
