@@ -185,10 +185,11 @@ pub(super) fn fold(line: &str) -> String {
             '.' | ',' if after_digit => {}
             '’' | 'ʼ' => folded.push('\''),
             _ if scalar.is_whitespace() => {
-                if !folded.ends_with(' ') {
+                if folded.as_bytes().last() != Some(&b' ') {
                     folded.push(' ');
                 }
             }
+            _ if scalar.is_ascii() => folded.push(scalar.to_ascii_lowercase()),
             _ => folded.extend(scalar.to_lowercase()),
         }
     }
