@@ -18,7 +18,7 @@ use std::{env, fs, io};
 use textmend::Limits;
 use textmend::boilerplate::training::{
     Ahead, Item, LineFeatures, Model, PLAIN_BITS, Past, TREE_UNIT, Trees, WAYS, Way, Words, context_features,
-    has_text, is_surely_text, neighbours_speak,
+    has_text, neighbours_speak, teaches_nothing,
 };
 
 /// A line that may be boilerplate, as the stages see it.
@@ -91,7 +91,7 @@ fn main() -> io::Result<()> {
 /// The lines that are not text by their shape alone, in order.
 fn samples(documents: &[Document]) -> Vec<Sample<'_>> {
     let lines = documents.iter().flat_map(|document| document.lines().map(move |line| (document, line)));
-    let lines = lines.filter(|(_, line)| !is_surely_text(line.text.as_bytes()));
+    let lines = lines.filter(|(_, line)| !teaches_nothing(line.text.as_bytes()));
     lines
         .map(|(document, line)| Sample {
             text: &line.text,
@@ -154,7 +154,7 @@ fn in_place(documents: &[Document], samples: &[Sample<'_>], lines: &[LineFeature
         Placed { rows: Vec::new(), numbers: Vec::new(), are_backed: Vec::new(), floors: Vec::new() };
     let mut first = 0;
     for document in documents {
-        let samples = document.lines().filter(|line| !is_surely_text(line.text.as_bytes())).count();
+        let samples = document.lines().filter(|line| !teaches_nothing(line.text.as_bytes())).count();
         let range = first..first + samples;
         placed.add(document, &lines[range.clone()], &sums[range]);
         first += samples;
@@ -170,7 +170,7 @@ impl Placed {
         let mut own = Vec::new();
         let mut items = Vec::new();
         for line in document.lines() {
-            let sample = if is_surely_text(line.text.as_bytes()) { None } else { samples.next() };
+            let sample = if teaches_nothing(line.text.as_bytes()) { None } else { samples.next() };
             let sample = sample.filter(|(line, sum)| line.is_candidate(**sum, CANDIDATE));
             let len = line.text.len();
             items.push(

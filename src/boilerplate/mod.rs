@@ -35,7 +35,7 @@ pub mod training {
     };
     pub use super::features::{LINE_FEATURES, LineFeatures, PLAIN_BITS};
     pub use super::model::{Bar, Model, PLACED_FEATURES, STRENGTHS};
-    pub use super::shape::is_surely_text;
+    pub use super::shape::teaches_nothing;
     pub use super::trees::{Node, TREE_UNIT, Trees};
     pub use super::words::{WORD_UNIT, Words, tokens};
 }

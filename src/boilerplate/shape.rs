@@ -3,8 +3,10 @@
 /// The longest line, in bytes without its terminator, that may be boilerplate. A longer one is text by its length
 /// alone.
 pub(super) const MAX_LINE: usize = 240;
-/// A line at least so long that ends as a sentence does is text by its shape alone.
-const MIN_SENTENCE: usize = 80;
+/// A line at least so long that ends as a sentence does is text by its shape alone; training weighs somewhat longer
+/// ones too, for what can be learnt from them.
+const MIN_SENTENCE: usize = 55;
+const MIN_UNTRAINED_SENTENCE: usize = 80;
 /// So is a line at least so long that goes on in the middle of a sentence, with a small letter.
 const MIN_REST: usize = 25;
 
@@ -19,10 +21,19 @@ pub(super) const LETTERS: usize = 32;
 
 /// Whether a line is text by its shape alone: too long, a long sentence, or the rest of one. Looks at the ends of the
 /// line only.
-pub fn is_surely_text(line: &[u8]) -> bool {
+pub(super) fn is_surely_text(line: &[u8]) -> bool {
+    is_text_from(line, MIN_SENTENCE)
+}
+
+/// Whether a line has nothing to teach, since it is text by its shape alone.
+pub fn teaches_nothing(line: &[u8]) -> bool {
+    is_text_from(line, MIN_UNTRAINED_SENTENCE)
+}
+
+fn is_text_from(line: &[u8], min_sentence: usize) -> bool {
     line.len() > MAX_LINE
         || line.len() >= MIN_REST && line[0].is_ascii_lowercase()
-        || line.len() >= MIN_SENTENCE && ends_sentence(line)
+        || line.len() >= min_sentence && ends_sentence(line)
 }
 
 fn ends_sentence(line: &[u8]) -> bool {

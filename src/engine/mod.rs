@@ -29,7 +29,7 @@ of other articles. A trained model sums up the evidence in bits, log2 of the odd
 phrases (data/phrases, in some 60 languages), the line's words, its shape, what came before it, and what follows. It
 goes where the sum reaches a bar that rises with its length and that --boilerplate sets: careful, standard, aggressive.
 
-Lines of more than 240 bytes, and sentences of more than 100, are text by their shape. A line waits for its verdict
+Lines of more than 240 bytes, and sentences of 55 or more, are text by their shape. A line waits for its verdict
 until 8 lines that cannot be boilerplate follow, or 256 lines, or 64 KiB; with --line-buffered it does not wait, and
 only the line itself and what came before it count. Bylines and dates stay unless --drop names them.
 
