@@ -485,6 +485,9 @@ fn wide_row(model: &Model, number: u16) -> &'static [u8] {
 
 /// How often a symbol outside ASCII stands between two letters.
 fn torn(word: &str) -> usize {
+    if word.is_ascii() {
+        return 0;
+    }
     let letters = word.chars().map(char::is_alphabetic);
     let middles = word.chars().skip(1).zip(letters.clone().zip(letters.skip(2)));
     let tears = |(middle, (before, after)): &(char, (bool, bool))| {
