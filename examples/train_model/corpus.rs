@@ -8,6 +8,9 @@ use std::{fs, io};
 /// How many words of a word list count, next to those of the corpus.
 const LIST_WORDS: f64 = 400_000.0;
 
+/// A language with more Han, kana and Hangul characters is written in those.
+const MANY_WIDE: u64 = 20_000;
+
 /// Words, spelled in folded letters, with how often they came.
 pub(crate) type Words = BTreeMap<Vec<char>, f64>;
 
@@ -19,7 +22,7 @@ pub(crate) struct Text {
     /// The words of each script, from the lines and from the word list.
     pub(crate) words: Vec<Words>,
     /// How many Han, kana and Hangul characters the lines have.
-    pub(crate) wide: u64,
+    wide: u64,
 }
 
 pub(crate) struct Corpus {
@@ -65,6 +68,11 @@ impl Text {
                 *self.words[script].entry(word).or_default() += count;
             }
         }
+    }
+
+    /// Whether the language is written in Han, kana or Hangul.
+    pub(crate) fn is_wide(&self) -> bool {
+        self.wide > MANY_WIDE
     }
 
     /// How many letters of a script the words have.

@@ -68,7 +68,7 @@ fn train(corpus: &Corpus) -> Vec<u8> {
         plain_words,
     ];
     for script in scripts {
-        let languages = symbols.language_section(corpus, script.columns());
+        let languages = symbols.language_section(script.columns());
         sections.extend(script.into_sections());
         sections.push(languages);
     }

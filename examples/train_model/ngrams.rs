@@ -7,8 +7,6 @@ use std::collections::{BTreeMap, HashMap};
 
 /// A language takes part in a script that spells this share of its letters.
 const MIN_SHARE: f64 = 0.2;
-/// A language with more Han, kana and Hangul characters is written in those.
-const MANY_WIDE: u64 = 20_000;
 /// An n-gram is kept that came so often in some language.
 const MIN_BIGRAM_COUNT: f64 = 2.0;
 const MIN_TRIGRAM_COUNT: f64 = 3.0;
@@ -183,7 +181,7 @@ fn columns(corpus: &Corpus, script: usize) -> Columns {
     let is_member = |number: &usize| {
         let text = &corpus.texts[*number];
         let all: f64 = (0..SCRIPTS.len()).map(|script| text.letters(script)).sum();
-        text.wide <= MANY_WIDE && text.letters(script) / all.max(1.0) >= MIN_SHARE
+        !text.is_wide() && text.letters(script) / all.max(1.0) >= MIN_SHARE
     };
     let mut columns = Columns::new();
     for member in (0..corpus.texts.len()).filter(is_member) {

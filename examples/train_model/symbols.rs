@@ -12,7 +12,6 @@ const SYMBOL_PRIOR: f64 = 20.0;
 /// The same for one language next to all of them.
 const LANGUAGE_PRIOR: f64 = 150.0;
 const WIDE_PRIOR: f64 = 300.0;
-const MANY_WIDE: u64 = 20_000;
 
 /// Symbols of the code pages of Windows and the Macintosh that news and manuals have more rarely than other texts, and
 /// how often they are taken to have come at least.
@@ -104,8 +103,7 @@ impl Symbols {
     }
 
     /// For each symbol, 0 being none, and each column: what it costs more there than elsewhere, in 1/8 bit.
-    pub(crate) fn language_section(&self, corpus: &Corpus, columns: &Columns) -> Vec<u8> {
-        assert_eq!(self.by_text.len(), corpus.texts.len());
+    pub(crate) fn language_section(&self, columns: &Columns) -> Vec<u8> {
         let all: f64 = self.counts.values().flatten().sum();
         let count = |column: &[usize], symbol: char| -> f64 {
             column.iter().filter_map(|&text| self.by_text[text].get(&symbol)).sum()
@@ -165,8 +163,7 @@ fn next_case_state(state: usize, upper: bool) -> usize {
 /// The names of the languages that are written in Han, kana and Hangul; a row of costs for each character; and what
 /// each costs at least.
 pub(crate) fn wide_sections(corpus: &Corpus, pages: &mut Pages) -> (Vec<u8>, Vec<u8>, Vec<u8>) {
-    let members: Vec<usize> =
-        (0..corpus.texts.len()).filter(|&text| corpus.texts[text].wide > MANY_WIDE).collect();
+    let members: Vec<usize> = (0..corpus.texts.len()).filter(|&text| corpus.texts[text].is_wide()).collect();
     let mut counts: BTreeMap<char, Vec<f64>> = BTreeMap::new();
     for (index, &member) in members.iter().enumerate() {
         for scalar in corpus.texts[member].lines.iter().flat_map(|line| line.chars()) {

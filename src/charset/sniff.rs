@@ -99,8 +99,8 @@ fn utf16(sample: &[u8]) -> Option<Charset> {
     let is_plain = high * 8 >= pairs.len() && high > 8 * low;
     let is_likely = bits_each <= MOST_BITS && (high > 0 || pairs.len() >= FEWEST_CHARACTERS);
     let is_text_as_it_is = std::str::from_utf8(sample).is_ok();
-    let is_units = if is_text_as_it_is { has_low_halves(pairs, charset) } else { is_plain || is_likely };
-    (is_units && (is_plain || is_likely)).then_some(charset)
+    let may_be_units = !is_text_as_it_is || has_low_halves(pairs, charset);
+    (may_be_units && (is_plain || is_likely)).then_some(charset)
 }
 
 /// Whether most characters have a half below 0x20, which text in UTF-8 has not: only that makes valid UTF-8 anything else.

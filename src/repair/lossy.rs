@@ -31,26 +31,19 @@ pub(super) fn variants(word: &str, page: &SingleByte) -> Vec<Variant> {
     let mut variants = vec![Variant::default()];
     let mut at = 0;
     while at < scalars.len() {
-        let sequence = Sequence::at(&scalars, &bytes, at);
-        let choices = match sequence {
-            Some(sequence) if sequence.lost.is_none() => {
-                vec![(sequence.characters(&bytes, at, page), 0, sequence.len)]
-            }
-            Some(sequence) => vec![(sequence.characters(&bytes, at, page), 1, sequence.len)],
-            None => Vec::new(),
-        };
-        let Some((characters, lost, len)) =
-            choices.into_iter().find(|(characters, ..)| !characters.is_empty())
-        else {
+        let sequence = Sequence::at(&scalars, &bytes, at)
+            .map(|sequence| (sequence, sequence.characters(&bytes, at, page)))
+            .filter(|(_, characters)| !characters.is_empty());
+        let Some((sequence, characters)) = sequence else {
             variants.iter_mut().for_each(|variant| variant.text.push(scalars[at]));
             at += 1;
             continue;
         };
-        variants = extended(&variants, &characters, lost);
+        variants = extended(&variants, &characters, usize::from(sequence.lost.is_some()));
         if variants.len() > MOST_VARIANTS {
             return Vec::new();
         }
-        at += len;
+        at += sequence.len;
     }
     variants.retain(|variant| variant.lost > 0);
     variants
