@@ -6,7 +6,7 @@ use std::io::{self, IsTerminal as _, Read};
 use std::path::{Path, PathBuf};
 
 /// How much is read at a time: what a pipe holds.
-pub(crate) const READ_SIZE: usize = 64 << 10;
+pub(crate) const READ_SIZE: usize = 256 << 10;
 
 /// An open input with its name.
 pub(crate) struct Input {

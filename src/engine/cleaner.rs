@@ -12,6 +12,7 @@ use crate::engine::verdict::{first_open_line, is_markup};
 use crate::engine::window::clean_window;
 use crate::segment::{Next, Part, Segmenter};
 use crate::trail::{Summary, Trail};
+use encoding_rs::Encoding;
 use std::sync::Arc;
 
 /// Takes clean text. It cannot fail: a sink that writes to a file keeps its error to itself until asked.
@@ -230,10 +231,11 @@ impl Cleaner {
         let before = self.segmenter.clone();
         let (len, part) = self.next_window(input, last)?;
         let window = &input[..len];
-        let Some(found) = window.iter().position(|byte| !byte.is_ascii()) else {
+        if window.is_ascii() {
             self.pass_head(window, part, out);
             return Some(len);
-        };
+        }
+        let found = Encoding::ascii_valid_up_to(window);
         self.segmenter = before;
         let line = if part == Part::Whole {
             memchr::memrchr(b'\n', &window[..found]).map_or(0, |at| at + 1)

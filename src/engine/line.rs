@@ -85,10 +85,11 @@ pub(crate) fn kind_of(plan: &Plan, line: &str, part: Part) -> Kind {
         Kind::Text
     } else if is_blank(text.as_bytes()) {
         Kind::Blank
-    } else if plan.strikes_boilerplate && !may_hold_tag(text.as_bytes()) {
-        Candidate::of(text, &plan.config.boilerplate).map_or(Kind::Text, Kind::Candidate)
-    } else {
+    } else if !plan.strikes_boilerplate {
         Kind::Text
+    } else {
+        let candidate = Candidate::of(text, &plan.config.boilerplate);
+        candidate.filter(|_| !may_hold_tag(text.as_bytes())).map_or(Kind::Text, Kind::Candidate)
     }
 }
 

@@ -5,10 +5,12 @@
 //! where symbols do, and whose words do not mix scripts. What does not pass is weighed by the model.
 
 use crate::model::cost::{Languages, Neighbour, has_case};
+use crate::model::usual_words::{UsualWords, Word};
 use crate::model::{
     Alphabet, EDGE, LETTER, Model, PER_BIT, SCRIPT, SCRIPT_SHIFT, SYMBOL, UNKNOWN_LETTER, UPPER, WIDE_FLAG,
     model,
 };
+use std::cell::RefCell;
 
 /// What a symbol may cost where it stands, in 1/8 bit.
 const USUAL_SYMBOL: u8 = 13 * PER_BIT as u8;
@@ -37,12 +39,21 @@ const CONTEXT_WORDS: usize = 8;
 /// The number that stands for all rare letters in a script's set of runs.
 const RARE: u16 = 63;
 const LATIN: usize = 0;
-const CYRILLIC: usize = 1;
+/// The lead bytes of the alphabets with two bytes a letter, from Greek on.
+const REMEMBERED_LEADS: std::ops::Range<u8> = 0xCE..0xE0;
 const SCRIPTS_WITH_SETS: std::ops::RangeInclusive<usize> = 1..=5;
 
 /// Whether text needs the repair search. Says yes too often rather than too rarely.
 pub(crate) fn is_suspicious(text: &str) -> bool {
+    thread_local! {
+        static USUAL: RefCell<UsualWords> = const { RefCell::new(UsualWords::new()) };
+    }
+    USUAL.with_borrow_mut(|usual_words| look_at(text, usual_words).is_break())
+}
+
+fn look_at(text: &str, usual_words: &mut UsualWords) -> Strange {
     let mut look = Look {
+        usual_words,
         model: model(),
         text: text.as_bytes(),
         languages: u64::MAX,
@@ -55,7 +66,7 @@ pub(crate) fn is_suspicious(text: &str) -> bool {
         wide: 0,
         wide_at_letters: 0,
     };
-    look.all().is_break()
+    look.all()
 }
 
 /// Stops where something is strange.
@@ -69,6 +80,8 @@ fn strange_if(is_strange: bool) -> Strange {
 
 struct Look<'a> {
     model: &'static Model,
+    /// Words in alphabets other than Latin.
+    usual_words: &'a mut UsualWords,
     /// In UTF-8.
     text: &'a [u8],
     /// A bit for each column of Latin that all marked words may be in.
@@ -97,6 +110,12 @@ impl Look<'_> {
             at += ascii_len(&self.text[at..]);
             if at == self.text.len() {
                 return self.end();
+            }
+            if REMEMBERED_LEADS.contains(&self.text[at])
+                && let Some(end) = self.usual_word(at)
+            {
+                at = end;
+                continue;
             }
             let (value, len) = self.value_at(at);
             at = if value & WIDE_FLAG != 0 {
@@ -176,15 +195,44 @@ impl Look<'_> {
         }
     }
 
+    /// Where the word at `start` ends if it is remembered as usual, and stands alone.
+    #[inline]
+    fn usual_word(&mut self, start: usize) -> Option<usize> {
+        let is_plain =
+            |at: usize| self.text.get(at).is_none_or(|byte| byte.is_ascii() && !byte.is_ascii_alphabetic());
+        let word = Word::at_head(self.text.get(start..)?)?;
+        let end = start + word.len;
+        if !self.usual_words.contains(&word) || start > 0 && !is_plain(start - 1) || !is_plain(end) {
+            return None;
+        }
+        self.other_letters += word.len / 2;
+        Some(end)
+    }
+
     /// A word in an alphabet other than Latin, from its first letter on.
     fn word(&mut self, start: usize, script: usize) -> Next {
+        let (end, is_usual) = self.end_of_word(start, script);
+        let is_remembered = REMEMBERED_LEADS.contains(&self.text[start]);
+        self.other_letters += (end - start) / if is_remembered { 2 } else { 3 };
+        if !is_usual || is_letter(self.value_before(start)) || is_letter(self.value_at(end).0) {
+            return self.token(start);
+        }
+        let word = Word::at_head(&self.text[start..]);
+        if let Some(word) = word.filter(|word| is_remembered && start + word.len == end) {
+            self.usual_words.insert(&word);
+        }
+        Next::Continue(end)
+    }
+
+    /// Where a word ends, and whether its letters and their case are usual.
+    fn end_of_word(&self, start: usize, script: usize) -> (usize, bool) {
         let set = self.model.alphabets[script].signs;
         let cased = has_case(script);
         let (mut at, mut run, mut unusual, mut after_small) = (start, 0_usize, false, false);
-        let end_value = loop {
+        loop {
             let (value, len) = self.value_at(at);
             if !is_letter_of(value, script) {
-                break value;
+                break;
             }
             let upper = value & UPPER != 0;
             unusual |= cased & upper & after_small;
@@ -192,11 +240,9 @@ impl Look<'_> {
             run = (run << 6 | usize::from((value & LETTER).min(RARE))) & 0x3_FFFF;
             unusual |= is_missing(set, run);
             at += len;
-        };
+        }
         unusual |= is_missing(set, run << 6 & 0x3_FFFF);
-        self.other_letters += (at - start) / if script == CYRILLIC { 2 } else { 3 };
-        let is_mixed = is_letter(end_value) || is_letter(self.value_before(start));
-        if unusual || is_mixed { self.token(start) } else { Next::Continue(at) }
+        (at, !unusual)
     }
 
     /// What looks strange at `at` is weighed with the word that it stands in.
@@ -346,12 +392,16 @@ impl Model {
 type Next = std::ops::ControlFlow<(), usize>;
 
 /// How many bytes at the start are ASCII.
+#[inline]
 fn ascii_len(bytes: &[u8]) -> usize {
-    let (words, _) = bytes.as_chunks::<8>();
-    let whole =
-        words.iter().take_while(|word| u64::from_le_bytes(**word) & 0x8080_8080_8080_8080 == 0).count();
-    let rest = &bytes[whole * 8..];
-    whole * 8 + rest.iter().position(|byte| !byte.is_ascii()).unwrap_or(rest.len())
+    let (words, rest) = bytes.as_chunks::<8>();
+    for (at, word) in words.iter().enumerate() {
+        let beyond = u64::from_le_bytes(*word) & 0x8080_8080_8080_8080;
+        if beyond != 0 {
+            return at * 8 + beyond.trailing_zeros() as usize / 8;
+        }
+    }
+    words.len() * 8 + rest.iter().position(|byte| !byte.is_ascii()).unwrap_or(rest.len())
 }
 
 #[inline(always)]

@@ -9,6 +9,7 @@ mod cost;
 mod gate;
 mod ngram;
 mod rough;
+mod usual_words;
 mod words;
 
 pub(crate) use cache::Cache;
