@@ -110,7 +110,7 @@ impl Assembler {
 
     /// Bytes that stand before all lines and go.
     pub(crate) fn strip(&mut self, raw: &[u8], rule: &'static str, out: &mut Output<'_>) {
-        let steps = vec![Step { rule, bits: f32::INFINITY, note: None }];
+        let steps = vec![Step::certain(rule)];
         self.write(raw, b"", &[Patch { source: 0..raw.len(), now: 0..0, steps }], out);
     }
 
@@ -213,7 +213,7 @@ impl Assembler {
                 Settled::Text => self.stay(&line.raw, &line.text, &line.patches, out),
                 Settled::Blank => self.hold(Held { line, struck: None }, out),
                 Settled::Struck(verdict) => {
-                    let step = Step { rule: BOILERPLATE.name, bits: verdict.bits, note: Some(verdict.note) };
+                    let step = Step::new(BOILERPLATE.name, verdict.bits, Some(verdict.note));
                     self.hold(Held { line, struck: Some(step) }, out);
                 }
             }
@@ -275,9 +275,7 @@ impl Assembler {
                     self.gap.blanks_written = true;
                     self.write(&line.raw, &line.text, &line.patches, out);
                 }
-                None => {
-                    self.strike(line, Step { rule: BLANK_LINES.name, bits: f32::INFINITY, note: None }, out)
-                }
+                None => self.strike(line, Step::certain(BLANK_LINES.name), out),
             }
         }
         let is_over = following == Following::Text;

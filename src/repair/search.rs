@@ -5,7 +5,9 @@
 //! P(channel)`, with the model's probabilities of the whole passage, since a word's language is that of the words
 //! around it.
 
+use crate::edit::Alternative;
 use crate::model::{Cache, Columns, Cost, Languages, model};
+use crate::repair::alternative::alternative;
 use crate::repair::channel::{Channel, Charset, Reading, readings};
 use crate::repair::page::Page;
 use crate::repair::passage::{Passage, Word};
@@ -51,6 +53,8 @@ pub(crate) struct Repair {
     pub(crate) times: usize,
     /// What the channel's prior has in the bits.
     pub(crate) prior_bits: f32,
+    /// For each of the words, what else it may have been.
+    pub(crate) alternatives: Vec<Option<Alternative>>,
     /// The numbers of the words, with what they cost then.
     settled: Vec<(usize, Cost)>,
 }
@@ -81,7 +85,12 @@ fn best_repair(passage: &Passage<'_>, threshold: f32) -> Option<Repair> {
     let best = candidates.first().filter(|best| best.bits >= threshold)?;
     let rival = candidates.iter().skip(1).find(|other| is_rival(best, other));
     let is_clear = rival.is_none_or(|rival| best.bits - rival.bits >= MARGIN);
-    is_clear.then(|| candidates.swap_remove(0))
+    is_clear.then(|| {
+        let mut best = candidates.remove(0);
+        let of_word = |(range, word): &(Range<usize>, String)| alternative(range, word, &candidates);
+        best.alternatives = best.words.iter().map(of_word).collect();
+        best
+    })
 }
 
 /// Whether two repairs disagree on most of what the first one says.
@@ -163,10 +172,10 @@ impl Place {
 }
 
 /// One channel tried on a passage.
-struct Attempt<'a> {
-    passage: &'a Passage<'a>,
-    reading: &'static Reading,
-    channel: &'static Channel,
+pub(super) struct Attempt<'a> {
+    pub(super) passage: &'a Passage<'a>,
+    pub(super) reading: &'static Reading,
+    pub(super) channel: &'static Channel,
 }
 
 impl Attempt<'_> {
@@ -179,7 +188,8 @@ impl Attempt<'_> {
         repairs
     }
 
-    fn repair(&self, times: usize) -> Option<Repair> {
+    /// The likeliest damage by this channel, `times` over; `None` where there can be none.
+    pub(super) fn repair(&self, times: usize) -> Option<Repair> {
         let words = self.passage.words.iter().enumerate();
         let places: Vec<Place> = words.filter_map(|(at, word)| self.place(at, word, times)).collect();
         let mut damaged: Vec<bool> = places.iter().map(|place| matches!(place, Place::Possible(_))).collect();
@@ -317,6 +327,7 @@ impl Attempt<'_> {
                 - lost,
             times,
             prior_bits: self.channel.prior_bits,
+            alternatives: Vec::new(),
             settled: chosen().map(|original| (original.word, original.cost.clone())).collect(),
         }
     }
