@@ -4,6 +4,7 @@ use crate::charset::{Charset, decode};
 use crate::edit::Patch;
 use crate::engine::line::is_blank;
 use crate::engine::look_ahead::{Kind, Line, LookAhead, Settled};
+use crate::engine::memory::Memory;
 use crate::engine::unwrap::unwrap;
 use crate::engine::window::{CleanWindow, Event};
 use crate::engine::{BLANK_LINES, BOILERPLATE, Plan, Sink};
@@ -57,6 +58,7 @@ pub(crate) struct Assembler {
     /// Scalar values of the current line that went by in earlier pieces.
     column: u64,
     seen_text: bool,
+    memory: Memory,
     ahead: LookAhead,
     gap: Gap,
     held: Vec<Held>,
@@ -79,6 +81,7 @@ impl Assembler {
             line: 1,
             column: 0,
             seen_text: false,
+            memory: Memory::default(),
             ahead: LookAhead::new(held_back),
             gap: Gap::default(),
             held: Vec::new(),
@@ -114,8 +117,16 @@ impl Assembler {
         self.write(raw, b"", &[Patch { source: 0..raw.len(), now: 0..0, steps }], out);
     }
 
-    /// A window and what became of it.
-    pub(crate) fn window(&mut self, raw: &[u8], clean: CleanWindow, part: Part, out: &mut Output<'_>) {
+    /// A window and what became of it by `plan`.
+    pub(crate) fn window(
+        &mut self,
+        plan: &Plan,
+        raw: &[u8],
+        clean: CleanWindow,
+        part: Part,
+        out: &mut Output<'_>,
+    ) {
+        let clean = self.memory.recall(plan, raw, clean, part);
         let text = clean.decoded.as_deref().unwrap_or(raw);
         let (mut raw_at, mut text_at) = (0, 0);
         for event in clean.events {

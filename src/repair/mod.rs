@@ -7,6 +7,7 @@ mod lossy;
 mod multibyte;
 mod page;
 mod passage;
+mod recall;
 mod search;
 mod stray;
 mod undo;
@@ -19,6 +20,7 @@ use alternative::damage;
 use std::ops::Range;
 
 pub(crate) use crate::model::is_suspicious;
+pub(crate) use recall::{Damage, recall};
 pub(crate) use stray::{STRAY_THRESHOLD_BITS, read_stray_bytes};
 
 pub(crate) const MOJIBAKE: Rule = Rule {
