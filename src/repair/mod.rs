@@ -2,6 +2,7 @@
 
 mod alternative;
 mod channel;
+mod islands;
 mod lookalike;
 mod lossy;
 mod multibyte;
