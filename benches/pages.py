@@ -1,8 +1,9 @@
 """Scores repair on whole pages: pages.py CORPORA [PAGES] -- COMMAND...
 
 Makes pages of 20 to 60 lines from files LANGUAGE.txt of clean lines: a third of them damaged in every line, a third in a
-stretch of lines, a third in single lines; some pages are clean. COMMAND reads and writes NDJSON with a field "text".
-Prints how many damaged lines came back right, and how many clean lines came back changed.
+stretch of lines, a third in single lines; some pages are clean. As many more pages mix damaged lines in one language with
+clean ones in another. COMMAND reads and writes NDJSON with a field "text". Prints how many damaged lines came back right,
+and how many clean lines came back changed.
 """
 import json
 import pathlib
@@ -52,6 +53,31 @@ def page(lines, kind, damage, random_):
     return made
 
 
+def mixed_page(lines, others, damage, random_):
+    damaged = [(garbled(line, *damage), line) for line in random_.sample(lines, random_.randint(10, 30))]
+    damaged = [(bad, line) for bad, line in damaged if bad and len(bad.splitlines()) == 1]
+    made = damaged + [(line, line) for line in random_.sample(others, random_.randint(10, 30))]
+    random_.shuffle(made)
+    return made
+
+
+def score(name, pages, command):
+    fed = "".join(json.dumps({"text": "\n".join(bad for bad, _ in lines)}) + "\n" for lines in pages)
+    run = subprocess.run(command, input=fed.encode(), stdout=subprocess.PIPE, check=True)
+    answers = [json.loads(line)["text"].split("\n") for line in run.stdout.decode().splitlines()]
+    same = lambda a, b: unicodedata.normalize("NFC", a) == unicodedata.normalize("NFC", b)
+    damaged = right = wrong = clean = touched = 0
+    for lines, answer in zip(pages, answers):
+        for (bad, good), got in zip(lines, answer, strict=True):
+            damaged += bad != good
+            right += bad != good and same(got, good)
+            wrong += bad != good and not same(got, good) and not same(got, bad)
+            clean += bad == good
+            touched += bad == good and not same(got, good)
+    print(f"{len(pages)} {name}: {damaged} damaged lines, right {100 * right / damaged:.2f} %, wrong {wrong}; "
+          f"{clean} clean lines, {touched} changed")
+
+
 def main():
     split = sys.argv.index("--")
     texts = {}
@@ -61,25 +87,19 @@ def main():
     texts = {name: lines for name, lines in texts.items() if len(lines) >= 60}
     count = int(sys.argv[2]) if split > 2 else 1000
     random_ = random.Random(1)
-    pages = []
+    pages, mixed = [], []
     while len(pages) < count:
         written_in, read_as, languages = random_.choice(DAMAGE)
         language = random_.choice([name for name in languages or texts if name in texts])
         kind = random_.choice(["whole", "part", "lines"])
         pages.append(page(texts[language], kind, (written_in, read_as), random_))
-    fed = "".join(json.dumps({"text": "\n".join(bad for bad, _ in lines)}) + "\n" for lines in pages)
-    run = subprocess.run(sys.argv[split + 1:], input=fed.encode(), stdout=subprocess.PIPE, check=True)
-    answers = [json.loads(line)["text"].split("\n") for line in run.stdout.decode().splitlines()]
-    same = lambda a, b: unicodedata.normalize("NFC", a) == unicodedata.normalize("NFC", b)
-    damaged = right = clean = touched = 0
-    for lines, answer in zip(pages, answers):
-        for (bad, good), got in zip(lines, answer, strict=True):
-            damaged += bad != good
-            right += bad != good and same(got, good)
-            clean += bad == good
-            touched += bad == good and not same(got, good)
-    print(f"{len(pages)} pages: {damaged} damaged lines, right {100 * right / damaged:.2f} %; "
-          f"{clean} clean lines, {touched} changed")
+    while len(mixed) < count:
+        written_in, read_as, languages = random_.choice(DAMAGE)
+        language = random_.choice([name for name in languages or texts if name in texts])
+        other = random_.choice([name for name in texts if name != language])
+        mixed.append(mixed_page(texts[language], texts[other], (written_in, read_as), random_))
+    score("pages", pages, sys.argv[split + 1:])
+    score("mixed pages", mixed, sys.argv[split + 1:])
 
 
 main()

@@ -10,12 +10,13 @@ pub(crate) struct Edit {
     pub(crate) text: String,
     pub(crate) bits: f32,
     pub(crate) note: Option<String>,
+    pub(crate) alternative: Option<Alternative>,
 }
 
 impl Edit {
     /// An edit that is beyond doubt.
     pub(crate) fn certain(range: Range<usize>, text: impl Into<String>) -> Self {
-        Self { range, text: text.into(), bits: f32::INFINITY, note: None }
+        Self { range, text: text.into(), bits: f32::INFINITY, note: None, alternative: None }
     }
 }
 
@@ -37,6 +38,30 @@ pub struct Step {
     pub bits: f32,
     /// What the rule found, such as the two encodings that were confused.
     pub note: Option<String>,
+    /// What else the text may have been.
+    pub alternative: Option<Alternative>,
+}
+
+impl Step {
+    /// A step beyond doubt.
+    pub(crate) fn certain(rule: &'static str) -> Self {
+        Self::new(rule, f32::INFINITY, None)
+    }
+
+    pub(crate) fn new(rule: &'static str, bits: f32, note: Option<String>) -> Self {
+        Self { rule, bits, note, alternative: None }
+    }
+}
+
+/// What a word may have been instead: the next best reading of a rule that weighs several.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Alternative {
+    /// The whole word in that reading.
+    pub text: String,
+    /// log2 of the odds that this is right against the text as it stands, on the scale of the step's bits.
+    pub bits: f32,
+    /// What the rule found there, such as the two encodings that were confused.
+    pub note: String,
 }
 
 /// One replaced piece of a line.
@@ -64,7 +89,7 @@ impl Draft {
         let change = |edit: Edit| Change {
             range: edit.range,
             text: edit.text,
-            steps: vec![Step { rule, bits: edit.bits, note: edit.note }],
+            steps: vec![Step { rule, bits: edit.bits, note: edit.note, alternative: edit.alternative }],
         };
         self.apply_changes(edits.into_iter().map(change));
     }

@@ -90,6 +90,11 @@ fn check_lists_what_would_change() {
         assert!(line.starts_with(start), "{line}");
     }
     assert_eq!(output.status.code(), Some(1));
+    let other = text(&folder.run(&["check"], "schÃ¶n und grÃ¶ÃŸer".as_bytes()).stdout);
+    assert!(
+        other.contains("utf-8 read as windows-1252, ") && other.contains(" bits, else \"gröþer\": "),
+        "{other}"
+    );
     assert_eq!(folder.run(&["check"], b"Nothing to see.\n").status.code(), Some(0));
 }
 
@@ -400,6 +405,15 @@ fn detect_says_what_it_found() {
     assert_eq!(lines[1], "photo.jpg: binary (JPEG image)");
     assert!(lines[2].starts_with("article.txt: UTF-8 (structure; "), "{}", lines[2]);
     assert_eq!(output.status.code(), Some(2), "the missing file");
+    assert!(
+        lines[3]
+            .starts_with("article.txt: damage: windows-1252 read as windows-1251 (2 lines, from line 7 on; ")
+    );
+    let json = folder.run(&["detect", "--json", "article.txt"], b"");
+    let answer: serde_json::Value = serde_json::from_slice(&json.stdout).expect("JSON");
+    let damage = &answer["damage"][0];
+    assert_eq!(damage["chain"], serde_json::json!(["windows-1252 read as windows-1251"]));
+    assert_eq!((&damage["lines"], &damage["first_line"]), (&2.into(), &7.into()));
     let json = folder.run(&["detect", "--json"], b"\xFF\xFEa\0");
     let answer: serde_json::Value = serde_json::from_slice(&json.stdout).expect("JSON");
     assert_eq!((&answer["encoding"], &answer["evidence"]), (&"UTF-16LE".into(), &"mark".into()));

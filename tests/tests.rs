@@ -10,6 +10,8 @@ mod charsets;
 mod command;
 /// Published test data, where it is beside the project.
 mod conformance;
+/// What a document's lines tell of each other.
+mod documents;
 /// What is held back.
 mod memory;
 /// What holds for any bytes.

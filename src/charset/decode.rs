@@ -104,7 +104,7 @@ pub(super) fn encoded_len(text: &str, charset: Charset) -> usize {
 }
 
 fn invalid_bytes(note: Option<String>) -> Step {
-    Step { rule: INVALID_BYTES.name, bits: f32::INFINITY, note }
+    Step::new(INVALID_BYTES.name, f32::INFINITY, note)
 }
 
 /// A line in another encoding than its document: one patch from the first byte that is not ASCII to the last.
@@ -114,7 +114,7 @@ fn put_foreign(raw: &[u8], reading: &foreign::Reading) -> Draft {
     // What ends a sequence may look like ASCII: only what the text ends with as well is outside.
     let tail = ascii_tail(raw).min(ascii_tail(reading.text.as_bytes()));
     let note = Some(format!("a line in {}", reading.charset.name()));
-    let step = Step { rule: INVALID_BYTES.name, bits: reading.bits, note };
+    let step = Step::new(INVALID_BYTES.name, reading.bits, note);
     let patch =
         Patch { source: start..raw.len() - tail, now: start..reading.text.len() - tail, steps: vec![step] };
     Draft { text: reading.text.clone(), patches: vec![patch] }
@@ -143,7 +143,7 @@ fn put_parts(raw: &[u8]) -> Draft {
                 Some(reading) => {
                     for (byte, &scalar) in range.zip(scalars.by_ref()) {
                         let note = Some(format!("read as {}", reading.charset));
-                        let step = Step { rule: INVALID_BYTES.name, bits: reading.bits, note };
+                        let step = Step::new(INVALID_BYTES.name, reading.bits, note);
                         put(&mut draft, byte..byte + 1, scalar, step);
                     }
                 }

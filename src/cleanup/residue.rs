@@ -44,7 +44,7 @@ pub(super) fn decode_words(
 ) -> Vec<Edit> {
     let decoded = words.filter_map(|word| {
         let (new, bits) = decode_bytes(&text[word.clone()], sign, is_digit)?;
-        Some(Edit { range: word, text: new, bits, note: Some(note.to_owned()) })
+        Some(Edit { range: word, text: new, bits, note: Some(note.to_owned()), alternative: None })
     });
     decoded.collect()
 }

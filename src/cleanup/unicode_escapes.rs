@@ -33,7 +33,7 @@ fn propose(_: &Plan, text: &str) -> Vec<Edit> {
     let decoded = words(text).filter_map(|word| {
         let (new, escapes) = decode(&text[word.clone()])?;
         let note = Some("Unicode escapes".to_owned());
-        Some(Edit { range: word, text: new, bits: escapes as f32 * BITS_PER_ESCAPE, note })
+        Some(Edit { range: word, text: new, bits: escapes as f32 * BITS_PER_ESCAPE, note, alternative: None })
     });
     decoded.collect()
 }

@@ -39,7 +39,7 @@ Examples:
 pub(crate) enum Command {
     /// List findings as path:line:column and change nothing; exit 1 if there are any
     Check(CheckArgs),
-    /// Tell the encoding of files, how sure that is, and what else they may be in
+    /// Tell the encoding of files and how their text was damaged, how sure that is, and what else it may be
     Detect(DetectArgs),
     /// Give back the source of a cleaned text, byte for byte
     Undo(UndoArgs),

@@ -59,7 +59,11 @@ impl Trail for Findings<'_> {
 
 fn reason(step: &Step) -> Option<String> {
     let bits = step.bits.is_finite().then(|| format!("{:.1} bits", step.bits));
-    let parts: Vec<String> = step.note.clone().into_iter().chain(bits).collect();
+    let other = step
+        .alternative
+        .as_ref()
+        .map(|other| format!("else {}: {}, {:.1} bits", quoted(&other.text), other.note, other.bits));
+    let parts: Vec<String> = step.note.clone().into_iter().chain(bits).chain(other).collect();
     (!parts.is_empty()).then(|| parts.join(", "))
 }
 

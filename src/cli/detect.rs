@@ -1,7 +1,8 @@
-//! What files are encoded in.
+//! What files are encoded in, and what was done to their text.
 
 use crate::cli::args::DetectArgs;
 use crate::cli::config_file::charset;
+use crate::cli::detect_damage::{Damage, DamageSearch};
 use crate::cli::failure::{Exit, Failure, Messages, printable};
 use crate::cli::input::{Input, READ_SIZE, or_standard};
 use crate::cli::output::Output;
@@ -29,29 +30,33 @@ struct Answer {
     name: String,
     binary: Option<BinaryKind>,
     detection: Detection,
+    damage: Vec<Damage>,
 }
 
 fn answer(mut input: Input, declared: Option<Charset>) -> Result<Answer, Failure> {
     let binary = binary_kind(input.peek(BINARY_HEAD)?);
     let name = shown(&input.name);
-    let sample = if binary.is_some() { Vec::new() } else { sample(&mut input)? };
-    Ok(Answer { name, binary, detection: detect(&sample, declared) })
+    let mut damage = DamageSearch::new(declared);
+    let sample = if binary.is_some() { Vec::new() } else { sample(&mut input, &mut damage)? };
+    Ok(Answer { name, binary, detection: detect(&sample, declared), damage: damage.finish() })
 }
 
 fn shown(path: &Path) -> String {
     path.to_string_lossy().into_owned()
 }
 
-/// The head of the input, and what follows from the first line that is not ASCII, as much as counts.
-fn sample(input: &mut Input) -> Result<Vec<u8>, Failure> {
+/// The head of the input, and what follows from the first line that is not ASCII, as much as counts. All of it is looked
+/// at for damage.
+fn sample(input: &mut Input, damage: &mut DamageSearch) -> Result<Vec<u8>, Failure> {
     let mut sample = Vec::new();
     let mut buffer = vec![0; READ_SIZE];
     loop {
         let read = input.read(&mut buffer)?;
+        damage.push(&buffer[..read]);
         sample.extend_from_slice(&buffer[..read]);
         match sample.iter().position(|byte| !byte.is_ascii()) {
             _ if read == 0 => return Ok(sample),
-            Some(first) if sample.len() >= first + DETECTION_WINDOW => return Ok(sample),
+            Some(first) if sample.len() >= first + DETECTION_WINDOW => break,
             Some(_) => {}
             // Of what is ASCII only the head counts, and the line that has not ended, as far as it is not endless.
             None => {
@@ -59,6 +64,12 @@ fn sample(input: &mut Input) -> Result<Vec<u8>, Failure> {
                 let line = line.max(sample.len().saturating_sub(READ_SIZE));
                 sample.drain(BINARY_HEAD.min(line)..line);
             }
+        }
+    }
+    loop {
+        match input.read(&mut buffer)? {
+            0 => return Ok(sample),
+            read => damage.push(&buffer[..read]),
         }
     }
 }
@@ -72,7 +83,13 @@ impl Answer {
             (true, Some(kind)) => json!({"path": self.name, "binary": kind.name()}).to_string(),
             (true, None) => self.json(),
             (false, Some(kind)) => printable(&format!("{}: binary ({})", self.name, kind.name())),
-            (false, None) => printable(&format!("{}: {}", self.name, self.text())),
+            (false, None) => {
+                let damage = self.damage.iter().map(Damage::text);
+                let parts = std::iter::once(self.text()).chain(damage);
+                let lines: Vec<String> =
+                    parts.map(|part| printable(&format!("{}: {part}", self.name))).collect();
+                lines.join("\n")
+            }
         }
     }
 
@@ -110,6 +127,7 @@ impl Answer {
             "evidence": detection.evidence.name(),
             "alternatives": others,
             "other_lines": detection.other_lines.iter().map(|charset| charset.name()).collect::<Vec<_>>(),
+            "damage": self.damage.iter().map(Damage::json).collect::<Vec<_>>(),
         })
         .to_string()
     }

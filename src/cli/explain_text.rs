@@ -20,13 +20,8 @@ pub(crate) fn run(text: &str) -> Result<Exit, Failure> {
 }
 
 fn row(candidate: &Candidate) -> String {
-    let times = match candidate.times {
-        1 => String::new(),
-        times => format!(", {times} times"),
-    };
-    let damage = format!("{} read as {}{times}", candidate.written_in, candidate.read_as);
     let text: String = candidate.text.chars().flat_map(visible).collect();
-    format!("{:7.1} {:6.1}  {damage:34} {text}\n", candidate.bits, candidate.prior_bits)
+    format!("{:7.1} {:6.1}  {:34} {text}\n", candidate.bits, candidate.prior_bits, candidate.damage)
 }
 
 /// Control characters escaped, all others as they are.

@@ -6,6 +6,7 @@ mod check;
 mod clean;
 mod config_file;
 mod detect;
+mod detect_damage;
 mod diff;
 mod document;
 mod explain_text;

@@ -4,6 +4,7 @@ use crate::charset::{Charset, decode};
 use crate::edit::Patch;
 use crate::engine::line::is_blank;
 use crate::engine::look_ahead::{Kind, Line, LookAhead, Settled};
+use crate::engine::memory::Memory;
 use crate::engine::unwrap::unwrap;
 use crate::engine::window::{CleanWindow, Event};
 use crate::engine::{BLANK_LINES, BOILERPLATE, Plan, Sink};
@@ -57,6 +58,7 @@ pub(crate) struct Assembler {
     /// Scalar values of the current line that went by in earlier pieces.
     column: u64,
     seen_text: bool,
+    memory: Memory,
     ahead: LookAhead,
     gap: Gap,
     held: Vec<Held>,
@@ -79,6 +81,7 @@ impl Assembler {
             line: 1,
             column: 0,
             seen_text: false,
+            memory: Memory::default(),
             ahead: LookAhead::new(held_back),
             gap: Gap::default(),
             held: Vec::new(),
@@ -110,12 +113,20 @@ impl Assembler {
 
     /// Bytes that stand before all lines and go.
     pub(crate) fn strip(&mut self, raw: &[u8], rule: &'static str, out: &mut Output<'_>) {
-        let steps = vec![Step { rule, bits: f32::INFINITY, note: None }];
+        let steps = vec![Step::certain(rule)];
         self.write(raw, b"", &[Patch { source: 0..raw.len(), now: 0..0, steps }], out);
     }
 
-    /// A window and what became of it.
-    pub(crate) fn window(&mut self, raw: &[u8], clean: CleanWindow, part: Part, out: &mut Output<'_>) {
+    /// A window and what became of it by `plan`.
+    pub(crate) fn window(
+        &mut self,
+        plan: &Plan,
+        raw: &[u8],
+        clean: CleanWindow,
+        part: Part,
+        out: &mut Output<'_>,
+    ) {
+        let clean = self.memory.recall(plan, raw, clean, part);
         let text = clean.decoded.as_deref().unwrap_or(raw);
         let (mut raw_at, mut text_at) = (0, 0);
         for event in clean.events {
@@ -213,7 +224,7 @@ impl Assembler {
                 Settled::Text => self.stay(&line.raw, &line.text, &line.patches, out),
                 Settled::Blank => self.hold(Held { line, struck: None }, out),
                 Settled::Struck(verdict) => {
-                    let step = Step { rule: BOILERPLATE.name, bits: verdict.bits, note: Some(verdict.note) };
+                    let step = Step::new(BOILERPLATE.name, verdict.bits, Some(verdict.note));
                     self.hold(Held { line, struck: Some(step) }, out);
                 }
             }
@@ -275,9 +286,7 @@ impl Assembler {
                     self.gap.blanks_written = true;
                     self.write(&line.raw, &line.text, &line.patches, out);
                 }
-                None => {
-                    self.strike(line, Step { rule: BLANK_LINES.name, bits: f32::INFINITY, note: None }, out)
-                }
+                None => self.strike(line, Step::certain(BLANK_LINES.name), out),
             }
         }
         let is_over = following == Following::Text;

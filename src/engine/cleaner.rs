@@ -343,7 +343,7 @@ impl Cleaner {
     fn pass(&mut self, window: &[u8], part: Part, out: &mut Output<'_>) {
         if self.plan.config.threads.get() == 1 {
             let clean = clean_window(&self.plan, self.mixture, window, part);
-            return self.assembler.window(window, clean, part, out);
+            return self.assembler.window(&self.plan, window, clean, part, out);
         }
         if self.batch.plan.as_ref().is_some_and(|plan| !Arc::ptr_eq(plan, &self.plan)) {
             self.send_batch(out);
@@ -378,8 +378,9 @@ impl Cleaner {
     }
 
     fn assemble(&mut self, done: CleanBatch, out: &mut Output<'_>) {
+        let plan = done.batch.plan.as_ref().unwrap_or(&self.plan);
         for ((range, part), clean) in done.batch.windows.into_iter().zip(done.clean) {
-            self.assembler.window(&done.batch.bytes[range], clean, part, out);
+            self.assembler.window(plan, &done.batch.bytes[range], clean, part, out);
         }
     }
 }

@@ -5,6 +5,7 @@ mod batch;
 mod cleaner;
 mod line;
 mod look_ahead;
+mod memory;
 pub(crate) mod parallel;
 mod plan;
 mod unwrap;

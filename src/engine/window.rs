@@ -139,7 +139,7 @@ fn clean_raw_line(
 }
 
 /// The event of a changed line, or one for each of the lines into which a rule has parted it.
-fn changed_events(
+pub(crate) fn changed_events(
     plan: &Plan,
     raw: Range<usize>,
     text: Range<usize>,

@@ -289,7 +289,7 @@ fn clean_record(shared: &Shared, raw: &[u8], is_first: bool) -> CleanRecord {
         Err(_) => clean_invalid(shared, raw, head, &mut record.changes).err(),
     };
     if head > 0 {
-        let steps = vec![Step { rule: BYTE_ORDER_MARK.name, bits: f32::INFINITY, note: None }];
+        let steps = vec![Step::certain(BYTE_ORDER_MARK.name)];
         record.changes.insert(0, Replacement { field: None, raw: 0..head, after: String::new(), steps });
     }
     record
@@ -417,7 +417,7 @@ impl<'a> Decoded<'a> {
             let len = scalar_of(&unit).len_utf8();
             if unit.scalar.is_none() {
                 let note = Some("half of a surrogate pair".to_owned());
-                let step = Step { rule: INVALID_BYTES.name, bits: f32::INFINITY, note };
+                let step = Step::new(INVALID_BYTES.name, f32::INFINITY, note);
                 found.push((at..at + len, char::REPLACEMENT_CHARACTER.to_string(), vec![step]));
             }
             at += len;

@@ -1,7 +1,8 @@
 //! UTF-8 that was read wrongly and lost bytes on the way: what is left says which characters it may have been.
 //!
 //! A no-break space (0xA0) became a space or was trimmed, a soft hyphen (0xAD) or a control (0x80 to 0x9F) was dropped, a
-//! byte that the code page does not define became a question mark or U+FFFD. Each proposal, read wrongly and with those
+//! byte that the code page does not define became a question mark or U+FFFD, a quotation mark or a dash was straightened
+//! by somebody's typing aid. Each proposal, read wrongly and with those
 //! bytes lost, is the text that we see.
 
 use crate::model::model;
@@ -32,14 +33,14 @@ pub(super) fn variants(word: &str, page: &SingleByte) -> Vec<Variant> {
     let mut at = 0;
     while at < scalars.len() {
         let sequence = Sequence::at(&scalars, &bytes, at)
-            .map(|sequence| (sequence, sequence.characters(&bytes, at, page)))
-            .filter(|(_, characters)| !characters.is_empty());
-        let Some((sequence, characters)) = sequence else {
+            .map(|sequence| (sequence, sequence.texts(&bytes, at, page)))
+            .filter(|(_, texts)| !texts.is_empty());
+        let Some((sequence, texts)) = sequence else {
             variants.iter_mut().for_each(|variant| variant.text.push(scalars[at]));
             at += 1;
             continue;
         };
-        variants = extended(&variants, &characters, usize::from(sequence.lost.is_some()));
+        variants = extended(&variants, &texts, usize::from(sequence.lost.is_some()));
         if variants.len() > MOST_VARIANTS {
             return Vec::new();
         }
@@ -49,16 +50,21 @@ pub(super) fn variants(word: &str, page: &SingleByte) -> Vec<Variant> {
     variants
 }
 
-fn extended(variants: &[Variant], characters: &[char], lost: usize) -> Vec<Variant> {
-    let mut extended = Vec::with_capacity(variants.len() * characters.len());
+fn extended(variants: &[Variant], texts: &[String], lost: usize) -> Vec<Variant> {
+    let mut extended = Vec::with_capacity(variants.len() * texts.len());
     for variant in variants {
-        for &character in characters {
-            let mut text = variant.text.clone();
-            text.push(character);
-            extended.push(Variant { text, lost: variant.lost + lost });
+        for more in texts {
+            extended.push(Variant { text: format!("{}{more}", variant.text), lost: variant.lost + lost });
         }
     }
     extended
+}
+
+/// The characters that typing aids, or people without them, put for each of these.
+const STRAIGHTENED: [(char, &str); 3] = [('"', "“”„"), ('\'', "‘’‚"), ('-', "–—\u{AD}")];
+
+fn straightened(mark: char) -> Option<&'static str> {
+    STRAIGHTENED.iter().find(|(straight, _)| *straight == mark).map(|(_, from)| *from)
 }
 
 /// A sequence of UTF-8, whole or with one byte lost.
@@ -66,7 +72,7 @@ fn extended(variants: &[Variant], characters: &[char], lost: usize) -> Vec<Varia
 struct Sequence {
     /// How many characters of the word it takes.
     len: usize,
-    /// Which of its bytes is lost, and whether something stands for it.
+    /// Which of its bytes is lost, and what may stand for it.
     lost: Option<Lost>,
     width: usize,
 }
@@ -74,7 +80,7 @@ struct Sequence {
 #[derive(Clone, Copy, Debug)]
 struct Lost {
     at: usize,
-    is_marked: bool,
+    mark: Option<char>,
 }
 
 impl Sequence {
@@ -88,40 +94,51 @@ impl Sequence {
         let (mut len, mut lost) = (1, None);
         for place in 1..width {
             let goes_on = bytes.get(at + len).is_some_and(|byte| (0x80..0xC0).contains(byte));
-            let mark = scalars
-                .get(at + len)
-                .is_some_and(|&scalar| matches!(scalar, '?' | char::REPLACEMENT_CHARACTER));
+            let is_mark = |scalar: &char| {
+                matches!(*scalar, '?' | char::REPLACEMENT_CHARACTER) || straightened(*scalar).is_some()
+            };
+            let mark = scalars.get(at + len).copied().filter(is_mark);
             match (goes_on, lost) {
                 (true, _) => len += 1,
+                // What follows was never read as this page.
+                (false, None) if mark.is_none() && bytes.get(at + len) == Some(&0) => return None,
                 (false, None) => {
-                    lost = Some(Lost { at: place, is_marked: mark });
-                    len += usize::from(mark);
+                    lost = Some(Lost { at: place, mark });
+                    len += usize::from(mark.is_some());
                 }
                 (false, Some(_)) => return None,
             }
         }
-        // A lead byte alone says little, unless one byte is all that follows.
-        (width == 2 || lost.is_none_or(|lost| lost.at > 1)).then_some(Self { len, lost, width })
+        // A lead byte alone says little, unless one byte is all that follows, or something stands in its place.
+        let is_told = |lost: Lost| lost.at > 1 || lost.mark.and_then(straightened).is_some();
+        (width == 2 || lost.is_none_or(is_told)).then_some(Self { len, lost, width })
     }
 
     /// What it may be.
-    fn characters(&self, bytes: &[u8], at: usize, page: &SingleByte) -> Vec<char> {
-        let Some(lost) = self.lost else { return decoded(&bytes[at..at + self.len]).into_iter().collect() };
+    fn texts(&self, bytes: &[u8], at: usize, page: &SingleByte) -> Vec<String> {
+        let bytes = &bytes[at..at + self.len];
+        let Some(lost) = self.lost else { return decoded(bytes).map(String::from).into_iter().collect() };
         let put_back = |byte: u8| {
-            let known: Vec<u8> =
-                bytes[at..at + self.len].iter().copied().filter(|&byte| byte >= 0x80).collect();
-            let mut whole = known;
+            let mut whole: Vec<u8> = bytes.iter().copied().filter(|&byte| byte >= 0x80).collect();
             whole.insert(lost.at.min(whole.len()), byte);
-            (whole.len() == self.width).then(|| decoded(&whole))?
+            let is_whole = whole.len() == self.width;
+            is_whole.then(|| decoded(&whole))?.filter(|&scalar| model().knows(scalar))
         };
-        let controls =
-            (0x80..0xA0).filter(|&byte| page.decode(byte) == char::from(byte) || page.is_windows_1252());
-        let candidates: Vec<u8> = if lost.is_marked {
-            (0x80..0xA0).filter(|&byte| page.decode(byte) == char::from(byte)).collect()
-        } else {
-            [0xA0, 0xAD].into_iter().chain(controls).collect()
+        let undefined = (0x80..0xA0).filter(|&byte| page.decode(byte) == char::from(byte));
+        let dropped = || {
+            let controls =
+                (0x80..0xA0).filter(|&byte| page.decode(byte) == char::from(byte) || page.is_windows_1252());
+            [0xA0, 0xAD].into_iter().chain(controls).filter_map(put_back)
         };
-        candidates.into_iter().filter_map(put_back).filter(|&scalar| model().knows(scalar)).collect()
+        match (lost.mark, lost.mark.and_then(straightened)) {
+            (None, _) => dropped().map(String::from).collect(),
+            (Some(mark), Some(from)) => {
+                let bent = from.chars().filter_map(|scalar| page.encode(scalar)).filter_map(put_back);
+                let kept = dropped().map(|scalar| format!("{scalar}{mark}"));
+                bent.map(String::from).chain(kept.filter(|_| lost.at == self.width - 1)).collect()
+            }
+            (Some(_), None) => undefined.filter_map(put_back).map(String::from).collect(),
+        }
     }
 }
 
@@ -142,8 +159,15 @@ mod tests {
 
     #[test]
     fn lost_bytes_are_put_back() {
-        let cases =
-            [("tÃtulo", "título"), ("voilÃ", "voilà"), ("â€œwordâ€\u{FFFD}", "“word”"), ("wordâ€?", "word”")];
+        let cases = [
+            ("tÃtulo", "título"),
+            ("voilÃ", "voilà"),
+            ("â€œwordâ€\u{FFFD}", "“word”"),
+            ("wordâ€?", "word”"),
+            ("1990â€\"1995", "1990–1995"),
+            ("Ã-sterreich", "Österreich"),
+            ("Brandâ\"¢", "Brand™"),
+        ];
         for (word, expected) in cases {
             assert!(texts(word, WINDOWS_1252).contains(&expected.to_owned()), "{word}");
         }

@@ -1,11 +1,14 @@
 //! Repair of text that was once decoded wrongly.
 
+mod alternative;
 mod channel;
+mod islands;
 mod lookalike;
 mod lossy;
 mod multibyte;
 mod page;
 mod passage;
+mod recall;
 mod search;
 mod stray;
 mod undo;
@@ -14,9 +17,11 @@ use crate::edit::Edit;
 use crate::engine::Plan;
 use crate::rule::{Presets, Rule, Run, Stage};
 use crate::signal::Signals;
+use alternative::damage;
 use std::ops::Range;
 
 pub(crate) use crate::model::is_suspicious;
+pub(crate) use recall::{Damage, recall};
 pub(crate) use stray::{STRAY_THRESHOLD_BITS, read_stray_bytes};
 
 pub(crate) const MOJIBAKE: Rule = Rule {
@@ -48,8 +53,10 @@ pub struct Candidate {
     pub written_in: &'static str,
     /// The encoding that it was read as.
     pub read_as: &'static str,
-    /// How many times over.
+    /// How many times over; 0 stands for once, with bytes lost on the way.
     pub times: usize,
+    /// All of that in words, as the trail has it.
+    pub damage: String,
     /// log2 of the odds that this is right against the text as it stands, the prior included.
     pub bits: f32,
     /// The share of the bits that tells how common the channel is.
@@ -74,6 +81,7 @@ pub fn candidates(text: &str) -> Vec<Candidate> {
             at = range.end;
         }
         Candidate {
+            damage: damage(&repair),
             text: repaired + &text[at..],
             written_in: repair.written_in,
             read_as: repair.read_as,
@@ -112,37 +120,34 @@ fn is_mostly_lost(passage: &str) -> bool {
 fn passage_edits(plan: &Plan, text: &str, passage: Range<usize>) -> Vec<Edit> {
     let mut edits = Vec::new();
     for repair in search::repairs(&text[passage.clone()], plan.config.threshold_bits) {
-        let note = note(&repair);
-        for (range, word) in repair.words {
-            let range = passage.start + range.start..passage.start + range.end;
-            edits.push(smallest_edit(text, range, &word, repair.bits, &note));
-        }
+        edits.extend(edits_of(text, &passage, repair));
     }
     edits.sort_by_key(|edit| edit.range.start);
     edits
 }
 
-/// Names the two encodings that were confused. WHATWG's windows-1252 stands for ISO 8859-1 too, whose controls it has
-/// characters for.
-fn note(repair: &search::Repair) -> String {
-    let read_as = if repair.read_as == repair.written_in { "iso-8859-1" } else { repair.read_as };
-    format!("{} read as {read_as}", repair.written_in)
+/// The edits of a line that make up the repair of one of its passages.
+fn edits_of(text: &str, passage: &Range<usize>, repair: search::Repair) -> Vec<Edit> {
+    let note = Some(damage(&repair));
+    let alternatives = repair.alternatives.into_iter().chain(std::iter::repeat(None));
+    let words = repair.words.into_iter().zip(alternatives);
+    let edit = |((range, word), alternative): ((Range<usize>, String), _)| {
+        let range = passage.start + range.start..passage.start + range.end;
+        let (range, text) = smallest_change(text, range, &word);
+        Edit { range, text, bits: repair.bits, note: note.clone(), alternative }
+    };
+    words.map(edit).collect()
 }
 
-/// The edit without what stays the same at its ends.
-fn smallest_edit(text: &str, range: Range<usize>, new: &str, bits: f32, note: &str) -> Edit {
+/// The change without what stays the same at its ends.
+fn smallest_change(text: &str, range: Range<usize>, new: &str) -> (Range<usize>, String) {
     let old = &text[range.clone()];
     let same = |pairs: &mut dyn Iterator<Item = (char, char)>| -> usize {
         pairs.take_while(|(old, new)| old == new).map(|(old, _)| old.len_utf8()).sum()
     };
     let head = same(&mut old.chars().zip(new.chars()));
     let tail = same(&mut old[head..].chars().rev().zip(new[head..].chars().rev()));
-    Edit {
-        range: range.start + head..range.end - tail,
-        text: new[head..new.len() - tail].to_owned(),
-        bits,
-        note: Some(note.to_owned()),
-    }
+    (range.start + head..range.end - tail, new[head..new.len() - tail].to_owned())
 }
 
 /// Cuts a line at white space into passages of at most [`MAX_PASSAGE`] bytes.

@@ -134,6 +134,17 @@ impl Page {
         begins
     }
 
+    /// How many sequences of UTF-8 that was read as this page begin in a text and do not go on, although what follows may
+    /// have been read as this page. Where they are as many as whole ones, they are plain letters.
+    pub(crate) fn broken_utf8_within(&self, text: &str) -> usize {
+        let Self::Single(page) = self else { return 0 };
+        let bytes: Vec<u8> = text.chars().map(|scalar| page.encode(scalar).unwrap_or(0)).collect();
+        let begins = |at: &usize| matches!(bytes[*at], 0xC2..=0xF4) && bytes.get(at + 1) != Some(&0);
+        let (whole, broken): (Vec<_>, Vec<_>) =
+            (0..bytes.len()).filter(begins).partition(|&at| utf8_sequence(&bytes[at..]).is_some());
+        if broken.len() < whole.len() { broken.len() } else { 0 }
+    }
+
     /// Undoes UTF-8 read as this page wherever a whole sequence can be found, and leaves the rest.
     pub(crate) fn decode_utf8_within(&self, text: &str) -> Option<String> {
         let Self::Single(page) = self else {
@@ -181,6 +192,15 @@ mod tests {
             assert_eq!(page.encode(&text).as_deref(), Some(&bytes[..]), "{}", encoding.name());
         }
         assert_eq!(Page::of(WINDOWS_1252).encode("я"), None);
+    }
+
+    #[test]
+    fn broken_sequences_within_text() {
+        let page = Page::of(encoding_rs::WINDOWS_1256);
+        for (text, expected) in [("ط§ظ„طµظپطط©", 1), ("ط§ظ„طµظپط©", 0), ("طططط©", 0), ("plain", 0)]
+        {
+            assert_eq!(page.broken_utf8_within(text), expected, "{text}");
+        }
     }
 
     #[test]

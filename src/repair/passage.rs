@@ -115,11 +115,13 @@ pub(super) struct Passage<'a> {
     pub(super) words: Vec<Word<'a>>,
     /// Of the whole passage as it is.
     pub(super) cost: Cost,
+    /// In characters.
+    pub(super) len: usize,
 }
 
 impl<'a> Passage<'a> {
     pub(super) fn new(text: &'a str) -> Self {
-        let mut passage = Self { words: Vec::new(), cost: Cost::default() };
+        let mut passage = Self { words: Vec::new(), cost: Cost::default(), len: text.chars().count() };
         let is_picture = is_picture(text);
         for (range, word) in words(text) {
             let cost = if is_picture && is_drawing(word) {

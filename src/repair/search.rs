@@ -5,8 +5,11 @@
 //! P(channel)`, with the model's probabilities of the whole passage, since a word's language is that of the words
 //! around it.
 
+use crate::edit::Alternative;
 use crate::model::{Cache, Columns, Cost, Languages, model};
+use crate::repair::alternative::alternative;
 use crate::repair::channel::{Channel, Charset, Reading, readings};
+use crate::repair::islands;
 use crate::repair::page::Page;
 use crate::repair::passage::{Passage, Word};
 use crate::repair::undo::{self, Undone, Written};
@@ -15,6 +18,18 @@ use std::ops::Range;
 
 /// What a repair pays each time that damaged words begin or end within a passage.
 const DAMAGE_BEGINS_OR_ENDS: f32 = 7.0;
+/// What a repair pays for each character that it makes and that training never saw.
+const UNSEEN: f32 = 3.0;
+/// What a repair pays for each word that a no-break space or a soft hyphen holds together.
+const TORN: f32 = 4.0;
+/// Text that costs more than this for each character is in no language that the model knows well. What a legacy repair
+/// pays for each bit more, and at most, where so many such characters stand around the damage.
+const PLAIN_TEXT: f32 = 3.4;
+const STRANGE_TEXT: f32 = 10.0;
+const MOST_STRANGE: f32 = 12.0;
+const LEAST_AROUND: usize = 12;
+/// What it is worth that a few words in the midst of damaged ones were damaged too.
+const ISLAND: f32 = 12.0;
 /// What a UTF-8 sequence is worth beyond what the model says, and the most that all of them are.
 const UTF8_SEQUENCE: f32 = 2.0;
 const UTF8_SEQUENCES: f32 = 6.0;
@@ -51,6 +66,8 @@ pub(crate) struct Repair {
     pub(crate) times: usize,
     /// What the channel's prior has in the bits.
     pub(crate) prior_bits: f32,
+    /// For each of the words, what else it may have been.
+    pub(crate) alternatives: Vec<Option<Alternative>>,
     /// The numbers of the words, with what they cost then.
     settled: Vec<(usize, Cost)>,
 }
@@ -81,7 +98,12 @@ fn best_repair(passage: &Passage<'_>, threshold: f32) -> Option<Repair> {
     let best = candidates.first().filter(|best| best.bits >= threshold)?;
     let rival = candidates.iter().skip(1).find(|other| is_rival(best, other));
     let is_clear = rival.is_none_or(|rival| best.bits - rival.bits >= MARGIN);
-    is_clear.then(|| candidates.swap_remove(0))
+    is_clear.then(|| {
+        let mut best = candidates.remove(0);
+        let of_word = |(range, word): &(Range<usize>, String)| alternative(range, word, &candidates);
+        best.alternatives = best.words.iter().map(of_word).collect();
+        best
+    })
 }
 
 /// Whether two repairs disagree on most of what the first one says.
@@ -163,10 +185,10 @@ impl Place {
 }
 
 /// One channel tried on a passage.
-struct Attempt<'a> {
-    passage: &'a Passage<'a>,
-    reading: &'static Reading,
-    channel: &'static Channel,
+pub(super) struct Attempt<'a> {
+    pub(super) passage: &'a Passage<'a>,
+    pub(super) reading: &'static Reading,
+    pub(super) channel: &'static Channel,
 }
 
 impl Attempt<'_> {
@@ -179,23 +201,35 @@ impl Attempt<'_> {
         repairs
     }
 
-    fn repair(&self, times: usize) -> Option<Repair> {
+    /// The likeliest damage by this channel, `times` over; `None` where there can be none.
+    pub(super) fn repair(&self, times: usize) -> Option<Repair> {
         let words = self.passage.words.iter().enumerate();
         let places: Vec<Place> = words.filter_map(|(at, word)| self.place(at, word, times)).collect();
         let mut damaged: Vec<bool> = places.iter().map(|place| matches!(place, Place::Possible(_))).collect();
-        if !damaged.contains(&true) {
+        if places.iter().filter_map(Place::original).all(|original| original.undone.is_torn) {
             return None;
         }
         let mut best = self.weigh(&places, &damaged, times);
         // Which words are damaged depends on the languages, and those on which words are damaged.
         for _ in 0..2 {
             damaged = self.damaged(&places, &damaged);
-            if damaged.contains(&true) {
+            if chosen(&places, &damaged).any(|original| !original.undone.is_torn) {
                 let repair = self.weigh(&places, &damaged, times);
                 best = if repair.bits > best.bits { repair } else { best };
             }
         }
-        Some(best)
+        Some(self.without_islands(best, &places, &damaged, times))
+    }
+
+    /// The repair with its islands filled, where that costs little.
+    fn without_islands(&self, best: Repair, places: &[Place], damaged: &[bool], times: usize) -> Repair {
+        let may_be = |at: usize| places[at].original().is_some();
+        let filled = match self.channel.charset.page {
+            Page::Utf8 => None,
+            _ => islands::filled(damaged, may_be),
+        };
+        let filled = filled.map(|filled| self.weigh(places, &filled, times));
+        filled.filter(|filled| filled.bits + ISLAND >= best.bits).unwrap_or(best)
     }
 
     /// What a word says about where the damage is; `None` where it would be the same with or without.
@@ -219,7 +253,10 @@ impl Attempt<'_> {
             _ => undo::legacy(word, &undo::written(word, read_as)?, &charset.page)?,
         };
         let whole = undone.whole(word);
-        let cost = model().cost(&whole, &charset.languages)?;
+        let mut cost = model().cost(&whole, &charset.languages)?;
+        let unseen = undone.text.chars().filter(|&scalar| !model().knows(scalar)).count() as f32;
+        let torn = if undone.is_torn { TORN } else { 0.0 };
+        cost.add(&Cost::fixed(unseen * UNSEEN + torn));
         let sequences = sequences(word, &whole, charset);
         Some(Original { word: at, undone, cost, sequences })
     }
@@ -277,6 +314,21 @@ impl Attempt<'_> {
         !is_structured && !chosen.any(|original| original.undone.text.contains(is_letter))
     }
 
+    /// What a repair pays because what stands around it is strange in the languages that it speaks for.
+    fn strange_text<'o>(&self, cost: &Cost, chosen: impl Iterator<Item = &'o Original>) -> f32 {
+        let Page::Single(_) = self.channel.charset.page else { return 0.0 };
+        let (mut around, mut len) = (self.passage.cost.clone(), self.passage.len);
+        for word in chosen.map(|original| &self.passage.words[original.word]) {
+            around.subtract(&word.cost);
+            len -= word.text.chars().count();
+        }
+        if len < LEAST_AROUND {
+            return 0.0;
+        }
+        let strangeness = around.bits_in(&cost.best_columns()) / len as f32 - PLAIN_TEXT;
+        (STRANGE_TEXT * strangeness).clamp(0.0, MOST_STRANGE)
+    }
+
     /// Whether the passage has as many opening as closing quotation marks, but would not have after the repair.
     fn unbalances<'o>(&self, chosen: impl Iterator<Item = &'o Original>) -> bool {
         let seen: usize = self.passage.words.iter().map(|word| quotation_marks(word.text)).sum();
@@ -301,6 +353,7 @@ impl Attempt<'_> {
         let lost = chosen().map(|original| original.undone.lost).sum::<usize>() as f32 * LOST_BYTE;
         let symbols = if self.gives_no_letter(chosen()) { NO_LETTER } else { 0.0 };
         let quotes = if self.unbalances(chosen()) { UNBALANCED_QUOTES } else { 0.0 };
+        let strange = self.strange_text(&cost, chosen());
         let words = chosen().map(|original| {
             let start = self.passage.words[original.word].range.start;
             let range = &original.undone.range;
@@ -314,9 +367,11 @@ impl Attempt<'_> {
                 - scope
                 - quotes
                 - symbols
+                - strange
                 - lost,
             times,
             prior_bits: self.channel.prior_bits,
+            alternatives: Vec::new(),
             settled: chosen().map(|original| (original.word, original.cost.clone())).collect(),
         }
     }
@@ -359,6 +414,7 @@ impl Promises {
             return *gain;
         }
         let gain = undo::legacy(word, written, &charset.page)
+            .filter(|undone| !undone.is_torn)
             .and_then(|undone| gain(word, &undone.whole(word), &charset.languages));
         let gain = gain.unwrap_or(0.0).max(0.0);
         self.known.push((charset.name, written.bytes.clone(), word.range.start, gain));

@@ -6,14 +6,20 @@ use crate::repair::page::Page;
 use crate::repair::passage::Word;
 use std::ops::Range;
 
+/// For how many lost bytes a sequence counts that stays as it is, although others in the word are undone.
+const BROKEN: usize = 2;
+
 /// What a word may have been, for the part of it that was damaged.
 #[derive(Debug)]
 pub(super) struct Undone {
     /// In bytes of the word.
     pub(super) range: Range<usize>,
     pub(super) text: String,
-    /// How many bytes were lost and are put back.
+    /// How many bytes were lost: those that are put back, and those for want of which a sequence stays as it is.
     pub(super) lost: usize,
+    /// Whether it has a no-break space or a soft hyphen between letters and no letter outside ASCII, of which text in
+    /// legacy encodings has few.
+    pub(super) is_torn: bool,
 }
 
 /// Bytes as they were before they were read wrongly.
@@ -44,12 +50,11 @@ fn may_be_read_as(word: &Word<'_>, page: &Page) -> bool {
 /// A legacy encoding's damage undone; `None` where the bytes are no text in it, or the text is the same.
 pub(super) fn legacy(word: &Word<'_>, written: &Written, written_in: &Page) -> Option<Undone> {
     let text = written_in.decode(&written.bytes)?;
-    let undone = sound(word, Undone { range: written.range.clone(), text, lost: 0 })?;
-    (!is_torn(&undone.text)).then_some(undone)
+    let is_torn = is_torn(&text);
+    sound(word, Undone { range: written.range.clone(), text, lost: 0, is_torn })
 }
 
-/// Whether a no-break space or a soft hyphen stands between two letters, and no letter outside ASCII: text of legacy
-/// encodings has neither within words.
+/// Whether a no-break space or a soft hyphen stands between two letters, and no letter outside ASCII.
 fn is_torn(text: &str) -> bool {
     let scalars: Vec<char> = text.chars().collect();
     let tears = |three: &[char]| {
@@ -73,7 +78,8 @@ pub(super) fn utf8(word: &Word<'_>, read_as: &Page, times: usize) -> Option<Undo
     for _ in 0..times {
         text = read_as.decode_utf8_within(&text).filter(|again| again.len() < text.len())?;
     }
-    sound(word, Undone { range: 0..word.text.len(), text, lost: 0 })
+    let lost = BROKEN * read_as.broken_utf8_within(word.text);
+    sound(word, Undone { range: 0..word.text.len(), text, lost, is_torn: false })
 }
 
 /// The same where bytes were lost on the way: the likeliest of what may be put back.
@@ -81,7 +87,8 @@ pub(super) fn lossy_utf8(word: &Word<'_>, read_as: &Page) -> Option<Undone> {
     let Page::Single(page) = read_as else { return None };
     let mut best: Option<(f32, Undone)> = None;
     for variant in lossy::variants(word.text, page) {
-        let undone = Undone { range: 0..word.text.len(), text: variant.text, lost: variant.lost };
+        let undone =
+            Undone { range: 0..word.text.len(), text: variant.text, lost: variant.lost, is_torn: false };
         let Some(undone) = sound(word, undone) else { continue };
         let Some(cost) = model().cost(&undone.text, &Languages::Any) else { continue };
         let bits = cost.least_bits();

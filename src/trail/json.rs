@@ -1,7 +1,7 @@
 //! Writes a trail as JSON Lines, version 1 of the format that the module above specifies.
 
 use crate::charset::Charset;
-use crate::trail::{Hunk, Step, Trail, VERSION};
+use crate::trail::{Alternative, Hunk, Step, Trail, VERSION};
 use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::ops::Range;
@@ -118,6 +118,10 @@ fn step(step: &Step) -> String {
     }
     if let Some(note) = &step.note {
         let _ = write!(object, ",\"note\":{}", quoted(note));
+    }
+    if let Some(Alternative { text, bits, note }) = &step.alternative {
+        let (text, note) = (quoted(text), quoted(note));
+        let _ = write!(object, ",\"alternative\":{{\"text\":{text},\"bits\":{bits:.1},\"note\":{note}}}");
     }
     object.push('}');
     object

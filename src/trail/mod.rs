@@ -21,7 +21,8 @@
 //!   source, as a string where it is valid UTF-8; else there is `before_hex` instead, two hexadecimal digits a
 //!   byte. `after` is what stands in the output. Hunks come in order and do not overlap.
 //! * Each of a hunk's `steps` names the `rule`, how sure it is in `bits` (log2 of the odds; missing where there is
-//!   no doubt), and a `note` where the rule has one.
+//!   no doubt), and a `note` where the rule has one. Where a rule weighed several readings, `alternative` is the next
+//!   best one, if it is likelier than the text as it stands: the whole word as `text`, its own `bits` and `note`.
 //! * `record` (NDJSON input only) says that the hunks up to the next `record` belong to the field `field` of the
 //!   record in line `line`, or to none of the fields that were asked for where it is empty. Their `source` and `output` are places in the whole file.
 //! * `end` closes the trail, with the lengths of the source and of the output in bytes.
@@ -38,7 +39,7 @@ pub use json::JsonTrail;
 pub use undo::{UndoError, undo};
 
 use crate::charset::Charset;
-pub use crate::edit::Step;
+pub use crate::edit::{Alternative, Step};
 use crate::rule::RULES;
 use std::ops::Range;
 
