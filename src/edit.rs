@@ -91,7 +91,28 @@ impl Draft {
             text: edit.text,
             steps: vec![Step { rule, bits: edit.bits, note: edit.note, alternative: edit.alternative }],
         };
-        self.apply_changes(edits.into_iter().map(change));
+        if self.patches.is_empty() {
+            self.apply_first(rule, edits);
+        } else {
+            self.apply_changes(edits.into_iter().map(change));
+        }
+    }
+
+    /// Applies the first edits, each of which becomes a patch.
+    fn apply_first(&mut self, rule: &'static str, edits: Vec<Edit>) {
+        let mut text = String::with_capacity(self.text.len());
+        let mut copied = 0;
+        self.patches.reserve_exact(edits.len());
+        for Edit { range, text: new, bits, note, alternative } in edits {
+            text.push_str(&self.text[copied..range.start]);
+            let start = text.len();
+            text.push_str(&new);
+            copied = range.end;
+            let steps = vec![Step { rule, bits, note, alternative }];
+            self.patches.push(Patch { source: range, now: start..text.len(), steps });
+        }
+        text.push_str(&self.text[copied..]);
+        self.text = text;
     }
 
     /// Applies changes of several rules, like [`Draft::apply`].

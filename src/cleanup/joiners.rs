@@ -17,7 +17,8 @@ pub(crate) const JOINERS: Rule = Rule {
 Removes U+200C ZERO WIDTH NON-JOINER and U+200D ZERO WIDTH JOINER.
 
 Left alone: beside a letter of a script in which they choose between forms (Arabic as in Persian, Syriac, Mongolian, the
-scripts of India and South-East Asia); a joiner between two pictures, as in emoji families.
+scripts of India and South-East Asia), place points (Hebrew) or ask for ligatures (Runic, Tifinagh); a joiner between two
+pictures, as in emoji families.
 
 Why it matters: words with them inside are not found, and pass filters (UTS #39, section 5).",
     run: Run::Line { needs: Signals::ODD, propose },
@@ -55,7 +56,15 @@ mod tests {
         );
         check_kept(
             &JOINERS,
-            &["می\u{200C}خواهم", "ශ්\u{200D}රී", "👩\u{200D}👩\u{200D}👧", "🏳\u{FE0F}\u{200D}🌈", "क्\u{200D}ष"],
+            &[
+                "می\u{200C}خواهم",
+                "ශ්\u{200D}රී",
+                "👩\u{200D}👩\u{200D}👧",
+                "🏳\u{FE0F}\u{200D}🌈",
+                "क्\u{200D}ष",
+                "עו\u{200C}\u{5B9}ן",
+                "ⵜ\u{200D}ⵍ",
+            ],
         );
     }
 }

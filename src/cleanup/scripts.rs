@@ -1,19 +1,22 @@
 //! Which characters need company that cannot be seen: scripts with joiners, scripts without spaces, pictures.
 
-/// Scripts in which ZWJ and ZWNJ choose between forms of letters (The Unicode Standard, chapters 9, 12, 13 and 16).
+/// Scripts in which ZWJ and ZWNJ choose between forms of letters (The Unicode Standard, chapters 9, 12, 13 and 16), place
+/// points (Hebrew) or ask for ligatures (Runic, Tifinagh, Old Hungarian).
 pub(super) fn uses_joiners(scalar: char) -> bool {
     matches!(scalar,
-        '\u{600}'..='\u{8FF}' | '\u{900}'..='\u{DFF}' | '\u{F00}'..='\u{109F}' | '\u{1780}'..='\u{18AF}'
+        '\u{591}'..='\u{5F2}' | '\u{16A0}'..='\u{16F8}' | '\u{2D30}'..='\u{2D7F}' | '\u{600}'..='\u{8FF}' | '\u{900}'..='\u{DFF}' | '\u{F00}'..='\u{109F}' | '\u{1780}'..='\u{18AF}'
         | '\u{1900}'..='\u{1AAF}' | '\u{1B00}'..='\u{1CFF}' | '\u{A800}'..='\u{AADF}' | '\u{ABC0}'..='\u{ABFF}'
         | '\u{FB50}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}' | '\u{10A00}'..='\u{10FFF}' | '\u{11000}'..='\u{11FFF}'
         | '\u{1E900}'..='\u{1E95F}')
 }
 
-/// Scripts that write no space between words, where U+200B says where a line may break.
+/// Scripts that write no space between words, where U+200B says where a line may break: those of the classes SA, AK and AS
+/// of UAX #14.
 pub(super) fn writes_no_spaces(scalar: char) -> bool {
     matches!(scalar,
-        '\u{E00}'..='\u{109F}' | '\u{1780}'..='\u{17FF}' | '\u{1950}'..='\u{19FF}' | '\u{1A20}'..='\u{1AAF}'
-        | '\u{1B00}'..='\u{1BBF}' | '\u{A980}'..='\u{A9FF}' | '\u{AA60}'..='\u{AADF}')
+        '\u{E00}'..='\u{109F}' | '\u{1780}'..='\u{17FF}' | '\u{1950}'..='\u{1AAF}' | '\u{1B00}'..='\u{1BFF}'
+        | '\u{A930}'..='\u{A95F}' | '\u{A980}'..='\u{AADF}' | '\u{11000}'..='\u{1107F}' | '\u{11700}'..='\u{1174F}'
+        | '\u{11EE0}'..='\u{11F5F}')
 }
 
 /// Han ideographs, which Ideographic Variation Sequences begin with.

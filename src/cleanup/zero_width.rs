@@ -1,7 +1,7 @@
 //! Spaces and operators without width.
 
-use crate::cleanup::remove_scalars;
-use crate::cleanup::scripts::writes_no_spaces;
+use crate::cleanup::scripts::{uses_joiners, writes_no_spaces};
+use crate::cleanup::{before, from, remove_scalars};
 use crate::config::Preset;
 use crate::edit::Edit;
 use crate::engine::Plan;
@@ -17,7 +17,8 @@ pub(crate) const ZERO_WIDTH: Rule = Rule {
 Removes U+200B ZERO WIDTH SPACE, U+2060 WORD JOINER and the invisible operators U+2061 to U+2064.
 
 Left alone: U+200B in lines of Thai, Lao, Khmer, Burmese, Tibetan, Javanese and other scripts that write no spaces, where
-it says where a line may break; U+2060 beside a dash or other sign that it keeps on its line.
+it says where a line may break, and between two letters of Arabic, Indic and other joining scripts, where some write it
+for U+200C ZERO WIDTH NON-JOINER; U+2060 beside a dash or other sign that it keeps on its line.
 
 Why it matters: words with them inside are not found, and pass filters (UTS #39, section 5).",
     run: Run::Line { needs: Signals::ODD, propose },
@@ -26,11 +27,22 @@ Why it matters: words with them inside are not found, and pass filters (UTS #39,
 fn propose(_: &Plan, text: &str) -> Vec<Edit> {
     let mut breaks_lines = None;
     remove_scalars(text, |at, scalar| match scalar {
-        '\u{200B}' => !*breaks_lines.get_or_insert_with(|| text.chars().any(writes_no_spaces)),
+        SPACE => {
+            !parts_joiners(text, at)
+                && !*breaks_lines.get_or_insert_with(|| text.chars().any(writes_no_spaces))
+        }
         '\u{2060}' => !is_beside_sign(text, at),
         '\u{2061}'..='\u{2064}' => true,
         _ => false,
     })
+}
+
+const SPACE: char = '\u{200B}';
+
+/// Whether letters that join stand on both sides.
+fn parts_joiners(text: &str, at: usize) -> bool {
+    let near = [before(text, at), from(text, at + SPACE.len_utf8())];
+    near.into_iter().all(|scalar| scalar.is_some_and(uses_joiners))
 }
 
 /// Whether one of the nearest characters that can be seen is a sign.
@@ -60,6 +72,8 @@ mod tests {
                 "ប្រទះ \u{200B}EOF",
                 "he said\u{2060}—yes",
                 "می\u{200C}خواهم",
+                "می\u{200B}خواهم",
+                "ᯂᯮᯞᯪ\u{200B}ᯅᯖᯂ᯲",
             ],
         );
     }

@@ -188,7 +188,8 @@ impl Assembler {
             };
             let line = &text[text_at..text_at + text_len];
             let kind = if part == Part::Whole && is_blank(line) { Kind::Blank } else { Kind::Text };
-            self.wait(&raw[raw_at..raw_at + raw_len], line, &[], kind, out);
+            let raw = raw[raw_at..raw_at + raw_len].to_vec();
+            self.wait(Line { raw, text: line.to_vec(), patches: Vec::new() }, kind, out);
             (raw_at, text_at) = (raw_at + raw_len, text_at + text_len);
         }
         (raw_at, text_at)
@@ -200,19 +201,20 @@ impl Assembler {
     }
 
     fn event(&mut self, raw: &[u8], text: &[u8], event: Event, out: &mut Output<'_>) {
-        let (text, patches) = match &event.draft {
-            Some(draft) => (draft.text.as_bytes(), draft.patches.as_slice()),
-            None => (text, [].as_slice()),
-        };
+        let draft = event.draft.map(|draft| (draft.text.into_bytes(), draft.patches));
+        let (text, patches) = draft.unwrap_or_else(|| (text.to_vec(), Vec::new()));
         let kind = match event.kind {
             Kind::Blank if !self.plan.strikes_boilerplate => Kind::Text,
             kind => kind,
         };
-        self.wait(raw, text, patches, kind, out);
+        if matches!(kind, Kind::Text) && self.ahead.is_empty() {
+            self.ahead.pass_piece(&text);
+            return self.stay(raw, &text, &patches, out);
+        }
+        self.wait(Line { raw: raw.to_vec(), text, patches }, kind, out);
     }
 
-    fn wait(&mut self, raw: &[u8], text: &[u8], patches: &[Patch], kind: Kind, out: &mut Output<'_>) {
-        let line = Line { raw: raw.to_vec(), text: text.to_vec(), patches: patches.to_vec() };
+    fn wait(&mut self, line: Line, kind: Kind, out: &mut Output<'_>) {
         self.ahead.push(line, kind);
         self.drain(false, out);
     }
@@ -334,9 +336,7 @@ impl Assembler {
 
     /// Writes text that came from `raw`, and tells what changed.
     fn put(&mut self, raw: &[u8], text: &[u8], patches: &[Patch], out: &mut Output<'_>) {
-        for step in patches.iter().flat_map(|patch| &patch.steps) {
-            self.summary.count(step.rule);
-        }
+        self.summary.count(patches.iter().flat_map(|patch| &patch.steps).map(|step| step.rule));
         if out.trail.listens() {
             self.tell_encoding(self.source, out.trail);
             self.tell(raw, text, patches, out.trail);

@@ -19,8 +19,9 @@ const MAX_ROUNDS: usize = 32;
 
 /// Runs the rules over a line. What it does depends on the line and the plan only.
 pub(crate) fn run_rules(plan: &Plan, draft: &mut Draft, part: Part) {
+    let mut facts = Signals::of_line(&draft.text);
     for _ in 0..MAX_ROUNDS {
-        if !run_round(plan, draft, part) {
+        if !run_round(plan, draft, part, &mut facts) {
             break;
         }
     }
@@ -29,9 +30,9 @@ pub(crate) fn run_rules(plan: &Plan, draft: &mut Draft, part: Part) {
     }
 }
 
-fn run_round(plan: &Plan, draft: &mut Draft, part: Part) -> bool {
+/// One round. `facts` are those of the text, before and after.
+fn run_round(plan: &Plan, draft: &mut Draft, part: Part, facts: &mut Signals) -> bool {
     let mut changed = false;
-    let mut facts = Signals::of_line(&draft.text);
     for rule in &plan.line_rules {
         if !plan.reads_all && !facts.has_any(rule.needs()) {
             continue;
@@ -43,7 +44,7 @@ fn run_round(plan: &Plan, draft: &mut Draft, part: Part) -> bool {
         };
         if !edits.is_empty() {
             draft.apply(rule.name, edits);
-            facts = Signals::of_line(&draft.text);
+            *facts = Signals::of_line(&draft.text);
             changed = true;
         }
     }

@@ -199,6 +199,9 @@ fn changed(plan: &Plan, encoding: Charset, line: &str, part: Part) -> Option<Dra
     if decoded.draft.patches.is_empty() {
         return None;
     }
+    if encoding == Charset::UTF_8 {
+        return Some(decoded.draft);
+    }
     let raw = encoding.encode(line)?;
     Some(decoded.into_source(&raw, line))
 }

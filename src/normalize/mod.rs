@@ -8,10 +8,10 @@ use crate::edit::Edit;
 use crate::engine::Plan;
 use crate::rule::{Presets, Rule, Run, Stage};
 use crate::signal::Signals;
-use quick::is_inert;
+use quick::first_stirring;
 use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::canonical_combining_class;
+use unicode_normalization::char::{canonical_combining_class, compose};
 
 pub use unicode_normalization::UNICODE_VERSION;
 
@@ -43,31 +43,39 @@ const LONGEST_MARK_RUN: usize = 30;
 pub(crate) const GRAPHEME_JOINER: char = '\u{34F}';
 
 fn propose(plan: &Plan, text: &str) -> Vec<Edit> {
-    let form = plan.config.form;
-    if is_in_form(form, text) {
-        return Vec::new();
+    edits(plan.config.form, text)
+}
+
+fn edits(form: Form, text: &str) -> Vec<Edit> {
+    match form {
+        Form::Nfc => stirred_clusters(text).filter_map(|range| compose_cluster(text, range)).collect(),
+        _ if is_in_form(form, text) => Vec::new(),
+        _ => clusters(form, text).filter_map(|range| normalize_cluster(form, text, range)).collect(),
     }
-    clusters(form, text).filter_map(|range| normalize_cluster(form, text, range)).collect()
 }
 
 fn normalize_cluster(form: Form, text: &str, range: Range<usize>) -> Option<Edit> {
     let cluster = &text[range.clone()];
-    if is_settled(form, cluster) {
+    if cluster.len() == 1 && form != Form::NfkcCasefold {
         return None;
     }
     let normal = normalize(form, cluster);
     (normal != cluster).then(|| Edit::certain(range, normal))
 }
 
-/// Whether a cluster surely is in the form: one ASCII character, or one that the form leaves alone.
-fn is_settled(form: Form, cluster: &str) -> bool {
-    let mut scalars = cluster.chars();
-    let (Some(scalar), None) = (scalars.next(), scalars.next()) else { return cluster.is_empty() };
-    match form {
-        Form::NfkcCasefold => false,
-        Form::Nfc => is_inert(scalar),
-        Form::Nfd | Form::Nfkc | Form::Nfkd | Form::None => scalar.is_ascii(),
+fn compose_cluster(text: &str, range: Range<usize>) -> Option<Edit> {
+    match composed(&text[range.clone()]) {
+        Some(scalar) => Some(Edit::certain(range, scalar)),
+        None => normalize_cluster(Form::Nfc, text, range),
     }
+}
+
+/// The character that two or more compose to one by one, if they do. It is canonically equivalent to them, and as a
+/// primary composite its own NFC.
+fn composed(cluster: &str) -> Option<char> {
+    let mut scalars = cluster.chars();
+    let pair = compose(scalars.next()?, scalars.next()?)?;
+    scalars.try_fold(pair, compose)
 }
 
 fn normalize(form: Form, cluster: &str) -> String {
@@ -113,13 +121,33 @@ fn clusters(form: Form, text: &str) -> impl Iterator<Item = Range<usize>> {
     starts.chain([text.len()]).map(move |end| std::mem::replace(&mut start, end)..end)
 }
 
+/// The clusters that NFC may change: those with a character that it does not leave alone everywhere.
+fn stirred_clusters(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let starts_cluster = |&(_, scalar): &(usize, char)| !joins_backward(scalar);
+    let mut done = 0;
+    std::iter::from_fn(move || {
+        let at = first_stirring(text, done)?;
+        let mut after = text[at..].char_indices();
+        let head = after.next().filter(starts_cluster).map(|_| at);
+        let start =
+            head.or_else(|| text[done..at].char_indices().rfind(starts_cluster).map(|(back, _)| done + back));
+        let end = after.find(starts_cluster).map_or(text.len(), |(ahead, _)| at + ahead);
+        let range = start.unwrap_or(done)..end;
+        done = end;
+        Some(range)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::edit::Draft;
     use proptest::prelude::*;
 
     fn in_form(form: Form, text: &str) -> String {
-        clusters(form, text).map(|range| normalize(form, &text[range])).collect()
+        let mut draft = Draft { text: text.to_owned(), patches: Vec::new() };
+        draft.apply(UNICODE_FORM.name, edits(form, text));
+        draft.text
     }
 
     const FORMS: [Form; 4] = [Form::Nfc, Form::Nfd, Form::Nfkc, Form::Nfkd];
@@ -140,6 +168,16 @@ mod tests {
                     prop_assert_eq!(in_form(form, &text), text.clone());
                 }
             }
+        }
+    }
+
+    /// The oracle: what unicode-normalization makes of every character, by itself, taken apart, and beside others.
+    #[test]
+    fn every_character_composes_like_the_whole() {
+        for scalar in '\0'..=char::MAX {
+            let apart: String = std::iter::once(scalar).nfd().collect();
+            let text = format!("{scalar} {apart}{apart}x e{scalar}\u{323} が{scalar}\u{1161}\u{11A8}");
+            assert_eq!(in_form(Form::Nfc, &text), to_form(Form::Nfc, text.chars()), "{scalar:?}");
         }
     }
 

@@ -8,7 +8,7 @@ use unicode_normalization::{IsNormalized, is_nfc_quick, is_nfd_quick, is_nfkc_qu
 pub(crate) fn is_surely_in_form(form: Form, text: &[u8]) -> bool {
     match form {
         Form::None => true,
-        Form::Nfc => is_surely_inert(text),
+        Form::Nfc => first_doubtful(text, 0).is_none(),
         Form::Nfd | Form::Nfkc | Form::Nfkd | Form::NfkcCasefold => false,
     }
 }
@@ -25,8 +25,11 @@ pub(crate) fn is_surely_in_form(form: Form, text: &[u8]) -> bool {
 pub fn is_in_form(form: Form, text: &str) -> bool {
     let surely = match form {
         Form::None => return true,
-        Form::Nfc if is_surely_inert(text.as_bytes()) || text.chars().all(is_inert) => return true,
-        Form::Nfc => is_nfc_quick(text.chars()),
+        Form::Nfc => match first_stirring(text, 0) {
+            Some(at) if !is_kept(&text[at..]) => return false,
+            Some(at) => is_nfc_quick(text[at..].chars()),
+            None => return true,
+        },
         Form::Nfd => is_nfd_quick(text.chars()),
         Form::NfkcCasefold if !super::casefold::is_folded_quick(text) => return false,
         Form::Nfkc | Form::NfkcCasefold => is_nfkc_quick(text.chars()),
@@ -43,23 +46,78 @@ fn may_have_long_mark_run(text: &str) -> bool {
     })
 }
 
-/// How many bytes are looked at in one step.
-const STEP: usize = 64;
+/// How many bytes are looked at together where first bytes are enough, and where they are not.
+const LEAP: usize = 64;
+const STEP: usize = 16;
 
-/// Whether all of the text is surely inert under NFC, told by its bytes: first by lead bytes alone, without a branch,
-/// so that the compiler makes vector code of it, and where those leave a doubt, sequence by sequence.
-fn is_surely_inert(text: &[u8]) -> bool {
-    let mut start = 0;
-    for step in text.chunks(STEP) {
-        if step.iter().fold(false, |any, &byte| any | is_doubtful_lead(byte)) {
-            let doubtful = (start..start + step.len()).filter(|&at| is_doubtful_lead(text[at]));
-            if !doubtful.into_iter().all(|at| is_inert_sequence(&text[at..])) {
-                return false;
-            }
+/// Where the first character from `start` on is that NFC does not leave alone wherever it stands.
+pub(super) fn first_stirring(text: &str, start: usize) -> Option<usize> {
+    let mut at = start;
+    loop {
+        at = first_doubtful(text.as_bytes(), at)?;
+        let scalar = text[at..].chars().next()?;
+        if !is_inert(scalar) {
+            return Some(at);
         }
-        start += step.len();
+        at += scalar.len_utf8();
     }
-    true
+}
+
+/// Where the first character from `start` on is that is not surely inert under NFC, told by its bytes: first many together,
+/// without a branch, so that the compiler makes vector code of it, and where that leaves a doubt, sequence by sequence.
+fn first_doubtful(text: &[u8], start: usize) -> Option<usize> {
+    let mut at = start;
+    while at < text.len() {
+        if text[at..].first_chunk().is_some_and(leads_to_inert) {
+            at += LEAP;
+            continue;
+        }
+        if is_surely_inert(&text[at..]) {
+            at += STEP;
+            continue;
+        }
+        let end = text.len().min(at + STEP);
+        while at < end {
+            if is_doubtful_lead(text[at]) && !is_inert_sequence(&text[at..]) {
+                return Some(at);
+            }
+            at += sequence_len(text[at]);
+        }
+    }
+    None
+}
+
+/// Whether all sequences that begin in these bytes are surely inert, by their first bytes alone.
+fn leads_to_inert(bytes: &[u8; LEAP]) -> bool {
+    let any_doubtful = |bytes: &[u8]| bytes.iter().fold(false, |any, &byte| any | is_doubtful_lead(byte));
+    !any_doubtful(&bytes[..3]) && !any_doubtful(bytes)
+}
+
+/// Whether all sequences that begin in the first [`STEP`] bytes are surely inert.
+fn is_surely_inert(text: &[u8]) -> bool {
+    let mut padded = [b' '; STEP + 2];
+    let bytes = text.first_chunk().unwrap_or_else(|| {
+        padded[..text.len()].copy_from_slice(text);
+        &padded
+    });
+    !(0..STEP).fold(false, |any, at| any | is_doubtful(bytes[at], bytes[at + 1], bytes[at + 2]))
+}
+
+/// Whether a sequence of UTF-8 that begins with these bytes is none of the commonest inert ones: kana, dashes and quotes,
+/// fullwidth forms, and what its first byte tells.
+fn is_doubtful(first: u8, second: u8, third: u8) -> bool {
+    let is_kana = (second & 0xFD == 0x81)
+        | ((second == 0x80) & (third <= 0xA9))
+        | ((second == 0x82) & (third.wrapping_sub(0x97) > 3));
+    let is_common = ((first == 0xE3) & is_kana)
+        | ((first == 0xE2) & (second == 0x80) & (third >= 0x82))
+        | ((first == 0xEF) & (second & 0xFE == 0xBC));
+    is_doubtful_lead(first) & !is_common
+}
+
+/// The length of a sequence of UTF-8, by its first byte.
+fn sequence_len(lead: u8) -> usize {
+    1 + usize::from(lead >= 0xC0) + usize::from(lead >= 0xE0) + usize::from(lead >= 0xF0)
 }
 
 /// Whether not all characters that begin with a byte of UTF-8 are inert. Those that begin with others are: U+0080 to
@@ -102,6 +160,11 @@ fn is_inert_sequence(text: &[u8]) -> bool {
     }
 }
 
+/// Whether the quick check of NFC says yes to the character at the head of `text`.
+fn is_kept(text: &str) -> bool {
+    is_nfc_quick(text.chars().take(1)) == IsNormalized::Yes
+}
+
 /// Whether a character is left alone by NFC wherever it stands: quick check Yes, combining class 0.
 pub(super) fn is_inert(scalar: char) -> bool {
     match scalar {
@@ -115,6 +178,7 @@ pub(super) fn is_inert(scalar: char) -> bool {
         | '\u{AC00}'..='\u{D7A3}'
         | '\u{FF01}'..='\u{FF9D}'
         | '\u{1F300}'..='\u{1F9FF}' => true,
+        '\u{300}'..='\u{34E}' | '\u{3099}' | '\u{309A}' => false,
         _ => {
             canonical_combining_class(scalar) == 0
                 && is_nfc_quick(std::iter::once(scalar)) == IsNormalized::Yes
@@ -136,6 +200,7 @@ pub(crate) fn joins_backward(scalar: char) -> bool {
         | '\u{3400}'..='\u{9FFF}'
         | '\u{AC00}'..='\u{D7A3}'
         | '\u{1F300}'..='\u{1F9FF}' => false,
+        '\u{300}'..='\u{34E}' | '\u{3099}' | '\u{309A}' => true,
         _ => joins_backward_by_tables(scalar),
     }
 }
@@ -176,7 +241,10 @@ mod tests {
             let truth = canonical_combining_class(scalar) == 0
                 && is_nfc_quick(std::iter::once(scalar)) == IsNormalized::Yes;
             assert_eq!(is_inert(scalar), truth, "{scalar:?}");
-            if is_surely_inert(scalar.to_string().as_bytes()) {
+            // Both by itself, sequence by sequence, and in a whole step.
+            if is_surely_in_form(Form::Nfc, scalar.to_string().as_bytes())
+                || is_surely_in_form(Form::Nfc, format!("{scalar}{:LEAP$}", "").as_bytes())
+            {
                 assert!(truth, "{scalar:?}");
             }
             assert_eq!(joins_backward(scalar), joins_backward_by_tables(scalar), "{scalar:?}");

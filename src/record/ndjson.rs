@@ -234,7 +234,7 @@ impl NdjsonCleaner {
 
     fn tell(&mut self, line: &[u8], output: &[u8], changes: &[Replacement], trail: &mut dyn Trail) {
         for step in changes.iter().flat_map(|change| &change.steps) {
-            self.summary.count(step.rule);
+            self.summary.count(std::iter::once(step.rule));
         }
         if !trail.listens() {
             return;

@@ -146,9 +146,14 @@ impl Summary {
         }
     }
 
-    pub(crate) fn count(&mut self, rule: &str) {
-        if let Some(index) = RULES.iter().position(|known| known.name == rule) {
-            self.changes[index] += 1;
+    /// Counts what a rule did. Equal names come one after the other, mostly.
+    pub(crate) fn count(&mut self, rules: impl Iterator<Item = &'static str>) {
+        let mut rules = rules.peekable();
+        while let Some(rule) = rules.next() {
+            let again = std::iter::from_fn(|| rules.next_if_eq(&rule)).count();
+            if let Some(index) = RULES.iter().position(|known| known.name == rule) {
+                self.changes[index] += 1 + again as u64;
+            }
         }
     }
 }
