@@ -4,7 +4,7 @@ use crate::cli::args::DetectArgs;
 use crate::cli::config_file::charset;
 use crate::cli::detect_damage::{Damage, DamageSearch};
 use crate::cli::failure::{Exit, Failure, Messages, printable};
-use crate::cli::input::{Input, READ_SIZE, or_standard};
+use crate::cli::input::{Input, or_standard};
 use crate::cli::output::Output;
 use serde_json::json;
 use std::path::Path;
@@ -49,7 +49,7 @@ fn shown(path: &Path) -> String {
 /// at for damage.
 fn sample(input: &mut Input, damage: &mut DamageSearch) -> Result<Vec<u8>, Failure> {
     let mut sample = Vec::new();
-    let mut buffer = vec![0; READ_SIZE];
+    let mut buffer = input.buffer();
     loop {
         let read = input.read(&mut buffer)?;
         damage.push(&buffer[..read]);
@@ -61,7 +61,7 @@ fn sample(input: &mut Input, damage: &mut DamageSearch) -> Result<Vec<u8>, Failu
             // Of what is ASCII only the head counts, and the line that has not ended, as far as it is not endless.
             None => {
                 let line = memchr::memrchr(b'\n', &sample).map_or(0, |at| at + 1);
-                let line = line.max(sample.len().saturating_sub(READ_SIZE));
+                let line = line.max(sample.len().saturating_sub(DETECTION_WINDOW));
                 sample.drain(BINARY_HEAD.min(line)..line);
             }
         }

@@ -3,7 +3,7 @@
 use crate::cli::args::Format;
 use crate::cli::config_file::Resolved;
 use crate::cli::failure::{Failure, Messages};
-use crate::cli::input::{Input, READ_SIZE};
+use crate::cli::input::Input;
 use crate::cli::output::Output;
 use std::path::Path;
 use textmend::charset::{BINARY_HEAD, BinaryKind, binary_kind};
@@ -111,7 +111,7 @@ pub(crate) fn clean(
     }
     let mut trail = Reported { trail, messages, name: input.name.display().to_string() };
     let mut stream = Stream::new(resolved, input.path.as_deref());
-    let mut buffer = vec![0; READ_SIZE];
+    let mut buffer = input.buffer();
     loop {
         let read = match input.read(&mut buffer) {
             Ok(0) => break,
@@ -188,7 +188,7 @@ fn binary_kind_of(
 
 /// Writes an input as it is.
 fn pass(mut input: Input, sink: &mut dyn CheckedSink, trail: &mut dyn Trail) -> Result<Summary, Failure> {
-    let mut buffer = vec![0; READ_SIZE];
+    let mut buffer = input.buffer();
     let mut summary = Summary::default();
     loop {
         let read = input.read(&mut buffer)?;

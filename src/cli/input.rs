@@ -5,8 +5,10 @@ use std::fs::File;
 use std::io::{self, IsTerminal as _, Read};
 use std::path::{Path, PathBuf};
 
-/// How much is read at a time: what a pipe holds.
-pub(crate) const READ_SIZE: usize = 256 << 10;
+/// How much is read at a time from what is no file: what a pipe holds.
+const PIPE_READ_SIZE: usize = 64 << 10;
+/// How much is read at a time from a file.
+const FILE_READ_SIZE: usize = 256 << 10;
 
 /// An open input with its name.
 pub(crate) struct Input {
@@ -45,6 +47,11 @@ impl Input {
             is_regular: metadata.is_file(),
             peeked: Vec::new(),
         })
+    }
+
+    /// A buffer for what is read at a time.
+    pub(crate) fn buffer(&self) -> Vec<u8> {
+        vec![0; if self.is_regular { FILE_READ_SIZE } else { PIPE_READ_SIZE }]
     }
 
     /// Reads what comes next into `buffer`; 0 is the end.

@@ -4,7 +4,7 @@ use crate::cli::args::{Format, LearnArgs};
 use crate::cli::boilerplate::read_profile;
 use crate::cli::document::format_of;
 use crate::cli::failure::{Exit, Failure, Messages};
-use crate::cli::input::{Input, READ_SIZE, or_standard};
+use crate::cli::input::{Input, or_standard};
 use crate::cli::output::Output;
 use textmend::boilerplate::Learner;
 use textmend::record::{MAX_RECORD, site_of};
@@ -130,7 +130,7 @@ fn clean(page: &[u8]) -> String {
 
 /// Reads to the end, or until nothing more is wanted.
 fn read(mut input: Input, mut chunk: impl FnMut(&[u8]) -> bool) -> Result<(), Failure> {
-    let mut buffer = vec![0; READ_SIZE];
+    let mut buffer = input.buffer();
     loop {
         match input.read(&mut buffer)? {
             0 => return Ok(()),
