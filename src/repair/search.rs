@@ -247,7 +247,9 @@ impl Attempt<'_> {
         let read_as = &self.reading.read_as.page;
         let undone = match charset.page {
             Page::Utf8 if times == LOSSY => {
-                undo::lossy_utf8(word, read_as).or_else(|| undo::utf8(word, read_as, 1))?
+                let mut others = self.passage.cost.clone();
+                others.subtract(&word.cost);
+                undo::lossy_utf8(word, read_as, &others).or_else(|| undo::utf8(word, read_as, 1))?
             }
             Page::Utf8 => undo::utf8(word, read_as, times)?,
             _ => undo::legacy(word, &undo::written(word, read_as)?, &charset.page)?,
@@ -436,7 +438,7 @@ fn promise_utf8(word: &Word<'_>, read_as: &Page, charset: &Charset) -> f32 {
     };
     let strict = (1..=MOST_TIMES).filter_map(promise).fold(0.0, f32::max);
     let lossy = || {
-        let undone = undo::lossy_utf8(word, read_as)?;
+        let undone = undo::lossy_utf8(word, read_as, &Cost::default())?;
         Some(gain(word, &undone.text, &charset.languages)? - undone.lost as f32 * LOST_BYTE)
     };
     let is_likely = strict > 0.0 || read_as.is_windows_1252();

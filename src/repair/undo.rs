@@ -1,6 +1,6 @@
 //! Undoing one channel's damage in one word.
 
-use crate::model::{Languages, model};
+use crate::model::{Cost, Languages, model};
 use crate::repair::lossy;
 use crate::repair::page::Page;
 use crate::repair::passage::Word;
@@ -82,15 +82,16 @@ pub(super) fn utf8(word: &Word<'_>, read_as: &Page, times: usize) -> Option<Undo
     sound(word, Undone { range: 0..word.text.len(), text, lost, is_torn: false })
 }
 
-/// The same where bytes were lost on the way: the likeliest of what may be put back.
-pub(super) fn lossy_utf8(word: &Word<'_>, read_as: &Page) -> Option<Undone> {
+/// The same where bytes were lost on the way: the likeliest of what may be put back, beside what costs `others`.
+pub(super) fn lossy_utf8(word: &Word<'_>, read_as: &Page, others: &Cost) -> Option<Undone> {
     let Page::Single(page) = read_as else { return None };
     let mut best: Option<(f32, Undone)> = None;
     for variant in lossy::variants(word.text, page) {
         let undone =
             Undone { range: 0..word.text.len(), text: variant.text, lost: variant.lost, is_torn: false };
         let Some(undone) = sound(word, undone) else { continue };
-        let Some(cost) = model().cost(&undone.text, &Languages::Any) else { continue };
+        let Some(mut cost) = model().cost(&undone.text, &Languages::Any) else { continue };
+        cost.add(others);
         let bits = cost.least_bits();
         if best.as_ref().is_none_or(|(least, _)| bits < *least) {
             best = Some((bits, undone));
