@@ -3,8 +3,11 @@
 use crate::charset::Charset;
 use crate::charset::candidates::{Candidate, candidates};
 use crate::charset::sample::{Sample, WORD_BYTES};
+use crate::config::Form;
 use crate::model::{Cost, Languages, model};
+use crate::normalize::is_in_form;
 use std::borrow::Cow;
+use unicode_normalization::UnicodeNormalization;
 
 /// An encoding with what the sample costs in it.
 #[derive(Clone, Copy, Debug)]
@@ -83,7 +86,7 @@ fn cost(words: &[&[u8]], candidate: &Candidate, languages: &Languages, plain: &C
     let mut sum = plain.clone();
     let mut more = 0.0;
     for word in words {
-        let text = decoded(word, candidate.charset);
+        let text = composed(decoded(word, candidate.charset));
         more += text.chars().map(strangeness).sum::<f32>();
         match model().cost(&text, languages).or_else(|| model().cost(&text, &Languages::Any)) {
             Some(cost) => sum.add(&cost),
@@ -91,6 +94,11 @@ fn cost(words: &[&[u8]], candidate: &Candidate, languages: &Languages, plain: &C
         }
     }
     sum.bits() + more
+}
+
+/// The text as the model knows it: some encodings have letters and their accents apart.
+fn composed(text: Cow<'_, str>) -> Cow<'_, str> {
+    if is_in_form(Form::Nfc, &text) { text } else { text.nfc().collect::<String>().into() }
 }
 
 fn strangeness(scalar: char) -> f32 {
