@@ -86,13 +86,17 @@ fn is_layout(scalar: char) -> bool {
 /// words, or because its ASCII has zeros on one side.
 fn utf16(sample: &[u8]) -> Option<Charset> {
     let (pairs, _) = sample.as_chunks::<2>();
+    let orders = [Charset::UTF_16LE, Charset::UTF_16BE];
+    if let Some(charset) = orders.into_iter().find(|&charset| is_of_one_script(pairs, charset)) {
+        return Some(charset);
+    }
     let bits_each = |charset: Charset| {
         let (text, _) = charset.decode(pairs.as_flattened());
         let strange = text.chars().filter(|&scalar| is_strange(scalar)).count();
         let cost = model().cost(&text, &Languages::Any)?.least_bits() / text.chars().count() as f32;
         (pairs.len() >= 2 && strange * 12 <= pairs.len()).then_some((charset, cost))
     };
-    let both = [Charset::UTF_16LE, Charset::UTF_16BE].into_iter().filter_map(bits_each);
+    let both = orders.into_iter().filter_map(bits_each);
     let (charset, bits_each) = both.min_by(|(_, one), (_, other)| one.total_cmp(other))?;
     let zeros = |side: usize| pairs.iter().filter(|pair| pair[side] == 0).count();
     let (high, low) = (zeros(1 - charset.ascii_byte()), zeros(charset.ascii_byte()));
@@ -111,6 +115,20 @@ fn has_low_halves(pairs: &[[u8; 2]], charset: Charset) -> bool {
     };
     let low = pairs.iter().filter(is_low).count();
     low * 3 >= pairs.len() * 2
+}
+
+/// Whether most characters are letters of one block of 256 whose number is below 0x20: so is text in a script that the
+/// model does not know.
+fn is_of_one_script(pairs: &[[u8; 2]], charset: Charset) -> bool {
+    if pairs.len() < FEWEST_CHARACTERS || !has_low_halves(pairs, charset) {
+        return false;
+    }
+    let high = |pair: &[u8; 2]| pair[1 - charset.ascii_byte()];
+    let in_block = |block: u8| pairs.iter().filter(|pair| high(pair) == block).count();
+    let most = (1..0x20).map(in_block).max().unwrap_or(0);
+    let (text, _) = charset.decode(pairs.as_flattened());
+    let letters = text.chars().filter(|scalar| scalar.is_alphanumeric() || scalar.is_whitespace()).count();
+    most * 2 >= pairs.len() && letters * 3 >= pairs.len() * 2 && !text.chars().any(is_strange)
 }
 
 /// The fewest characters where no zero speaks for UTF-16; and the most bits that each may cost.
@@ -160,6 +178,9 @@ mod tests {
             "આજે સવારે વરસાદ પડ્યો",
             "日本の首都は東京です。",
             "한국어 문장입니다.",
+            "ကျွန်တော် ဒီနေ့ စာအုပ်တစ်အုပ် ဖတ်တယ်",
+            "ዛሬ ጠዋት ዝናብ ዘነበ",
+            "ថ្ងៃនេះ មេឃភ្លៀង ខ្លាំង",
         ];
         for charset in [Charset::UTF_16LE, Charset::UTF_16BE, Charset::UTF_32LE, Charset::UTF_32BE] {
             for text in texts {
@@ -172,12 +193,13 @@ mod tests {
     fn other_bytes_are_no_units() {
         let korean = encoding_rs::EUC_KR.encode("서울은 대한민국의 수도이다").0;
         let chinese = encoding_rs::BIG5.encode("臺北是一座城市而且很大").0;
-        let cases: [&[u8]; 10] = [
+        let cases: [&[u8]; 11] = [
             b"ding\x07 dong",
             b"name.txt\0.exe",
             b"\t\t\t\t\t\t\t\t\t\t\t\t\r\n\t\t\t\t",
             b"AAA aaA0A<b>a\0b\0\n\0",
             b"a\0b",
+            b"\x01\x10\x02\x10\x03\x10\x04\x18\x05\x14\x06\x11\x07\x12\x08\x13",
             b"\0\0\0\0",
             b"\x7FELF\x02\x01\x01\0\0\0\0\0\0\0\0\0",
             &korean,
