@@ -2,7 +2,7 @@
 
 use crate::charset::Charset;
 use crate::model::{Languages, model};
-use crate::signal::is_control;
+use crate::signal::{Signals, is_control};
 
 /// What the first bytes say.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -85,6 +85,9 @@ fn is_layout(scalar: char) -> bool {
 /// The byte order in which the sample makes the likelier text, if that is text at all: either because the model knows its
 /// words, or because its ASCII has zeros on one side.
 fn utf16(sample: &[u8]) -> Option<Charset> {
+    if is_plain_utf8(sample) {
+        return None;
+    }
     let (pairs, _) = sample.as_chunks::<2>();
     let orders = [Charset::UTF_16LE, Charset::UTF_16BE];
     if let Some(charset) = orders.into_iter().find(|&charset| is_of_one_script(pairs, charset)) {
@@ -115,6 +118,13 @@ fn has_low_halves(pairs: &[[u8; 2]], charset: Charset) -> bool {
     };
     let low = pairs.iter().filter(is_low).count();
     low * 3 >= pairs.len() * 2
+}
+
+/// Whether bytes are UTF-8, but perhaps for a last character that is cut, without a control that UTF-16 has in each blank:
+/// a digit a line could be letters of one script.
+fn is_plain_utf8(sample: &[u8]) -> bool {
+    let is_utf8 = std::str::from_utf8(sample).err().is_none_or(|error| error.error_len().is_none());
+    is_utf8 && !Signals::of(sample).has_any(Signals::CONTROL)
 }
 
 /// Whether most characters are letters of one block of 256 whose number is below 0x20: so is text in a script that the
@@ -193,7 +203,9 @@ mod tests {
     fn other_bytes_are_no_units() {
         let korean = encoding_rs::EUC_KR.encode("서울은 대한민국의 수도이다").0;
         let chinese = encoding_rs::BIG5.encode("臺北是一座城市而且很大").0;
-        let cases: [&[u8]; 11] = [
+        let cases: [&[u8]; 13] = [
+            b"5\n8\n9\n5\n6\n2\n8\n9\n9\n5\n8\n6\n2\n",
+            b"5\t6\t7\t8\t9\t5\t6\t7\t8\t7\t5\t7\t6\n",
             b"ding\x07 dong",
             b"name.txt\0.exe",
             b"\t\t\t\t\t\t\t\t\t\t\t\t\r\n\t\t\t\t",
