@@ -91,24 +91,24 @@ impl Draft {
             text: edit.text,
             steps: vec![Step { rule, bits: edit.bits, note: edit.note, alternative: edit.alternative }],
         };
+        let changes = edits.into_iter().map(change);
         if self.patches.is_empty() {
-            self.apply_first(rule, edits);
+            self.apply_first(changes);
         } else {
-            self.apply_changes(edits.into_iter().map(change));
+            self.apply_changes(changes);
         }
     }
 
-    /// Applies the first edits, each of which becomes a patch.
-    fn apply_first(&mut self, rule: &'static str, edits: Vec<Edit>) {
+    /// Applies the first changes, each of which becomes a patch.
+    fn apply_first(&mut self, changes: impl ExactSizeIterator<Item = Change>) {
         let mut text = String::with_capacity(self.text.len());
         let mut copied = 0;
-        self.patches.reserve_exact(edits.len());
-        for Edit { range, text: new, bits, note, alternative } in edits {
+        self.patches.reserve_exact(changes.len());
+        for Change { range, text: new, steps } in changes {
             text.push_str(&self.text[copied..range.start]);
             let start = text.len();
             text.push_str(&new);
             copied = range.end;
-            let steps = vec![Step { rule, bits, note, alternative }];
             self.patches.push(Patch { source: range, now: start..text.len(), steps });
         }
         text.push_str(&self.text[copied..]);

@@ -9,6 +9,7 @@ use crate::boilerplate::phrases::Phrase;
 use crate::boilerplate::shape::is_surely_text;
 use crate::boilerplate::trees::TREE_UNIT;
 use crate::boilerplate::{Options, Strength};
+use crate::markup::may_hold_tag;
 
 /// Sums are cut off here, which is beyond all certainty.
 const MOST_SUM: i32 = 60 * TREE_UNIT;
@@ -54,7 +55,7 @@ pub(crate) struct Verdict {
 }
 
 impl Candidate {
-    /// The candidate that a line without its terminator is, if it is one.
+    /// The candidate that a line without its terminator is, if it is one. What may hold a tag of HTML is none.
     pub(crate) fn of(line: &str, options: &Options) -> Option<Box<Self>> {
         let ruled = options.rules.as_ref().and_then(|rules| rules.verdict(line, options.site.as_deref()));
         let asked = match ruled {
@@ -62,7 +63,7 @@ impl Candidate {
             Some(Some((category, rule))) => Some((category, Asked::Rule(rule))),
             None => options.profile.as_ref().and_then(|profile| profile.find(line, options.site.as_deref())),
         };
-        if asked.is_none() && is_surely_text(line.as_bytes()) {
+        if asked.is_none() && is_surely_text(line.as_bytes()) || may_hold_tag(line.as_bytes()) {
             return None;
         }
         let model = model();

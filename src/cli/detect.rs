@@ -75,7 +75,7 @@ fn sample(input: &mut Input, damage: &mut DamageSearch) -> Result<Vec<u8>, Failu
 }
 
 /// How many alternatives are worth a word.
-const SHOWN: usize = 3;
+pub(crate) const SHOWN: usize = 3;
 
 impl Answer {
     fn line(&self, as_json: bool) -> String {

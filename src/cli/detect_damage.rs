@@ -1,14 +1,14 @@
 //! What was done to a text: how it was decoded wrongly, and how many lines each way explains.
 
+use crate::cli::detect::SHOWN;
+use crate::cli::document::Nowhere;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use textmend::trail::{Hunk, Trail};
-use textmend::{Charset, Cleaner, Config, Sink, Stage};
+use textmend::{Charset, Cleaner, Config, Stage};
 
 /// The rule that undoes wrong decoding.
 const REPAIR: &str = "mojibake";
-/// How many alternatives are worth a word.
-const SHOWN: usize = 3;
 
 /// Looks for damage in a text that is given in chunks.
 pub(crate) struct DamageSearch {
@@ -34,12 +34,6 @@ impl DamageSearch {
         found.sort_by(|a, b| (b.lines, b.bits).partial_cmp(&(a.lines, a.bits)).expect("bits are numbers"));
         found
     }
-}
-
-struct Nowhere;
-
-impl Sink for Nowhere {
-    fn write(&mut self, _: &[u8]) {}
 }
 
 /// One chain of wrong decodings, in the order in which they happened.

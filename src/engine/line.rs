@@ -5,7 +5,6 @@ use crate::config::Form;
 use crate::edit::{Draft, Edit};
 use crate::engine::Plan;
 use crate::engine::look_ahead::Kind;
-use crate::markup::may_hold_tag;
 use crate::normalize::{self, UNICODE_FORM};
 use crate::rule::Run;
 use crate::segment::{Part, content, lines};
@@ -89,8 +88,7 @@ pub(crate) fn kind_of(plan: &Plan, line: &str, part: Part) -> Kind {
     } else if !plan.strikes_boilerplate {
         Kind::Text
     } else {
-        let candidate = Candidate::of(text, &plan.config.boilerplate);
-        candidate.filter(|_| !may_hold_tag(text.as_bytes())).map_or(Kind::Text, Kind::Candidate)
+        Candidate::of(text, &plan.config.boilerplate).map_or(Kind::Text, Kind::Candidate)
     }
 }
 

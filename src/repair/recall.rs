@@ -4,7 +4,7 @@ use crate::edit::Edit;
 use crate::engine::Plan;
 use crate::repair::channel::{Channel, Reading, readings};
 use crate::repair::passage::Passage;
-use crate::repair::search::{Attempt, Repair};
+use crate::repair::search::{Attempt, LOSSY, MOST_TIMES, Repair};
 use crate::repair::{alternative, edits_of, is_mostly_lost, passages};
 
 /// What it is worth, in bits, that a document is known to have such damage.
@@ -23,7 +23,9 @@ impl Damage {
     pub(crate) fn named(note: &str) -> Option<Self> {
         let all = readings().iter().flat_map(|reading| {
             let channels = reading.channels.iter();
-            channels.flat_map(move |channel| (0..4).map(move |times| Self { reading, channel, times }))
+            channels.flat_map(move |channel| {
+                (LOSSY..=MOST_TIMES).map(move |times| Self { reading, channel, times })
+            })
         });
         let name = |damage: &Self| {
             let Self { reading, channel, times } = damage;

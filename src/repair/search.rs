@@ -38,9 +38,9 @@ const UNBALANCED_QUOTES: f32 = 5.0;
 /// What a repair pays that makes symbols of letters and nothing else.
 const NO_LETTER: f32 = 6.0;
 /// How many times over UTF-8 is taken to have been misread in one step.
-const MOST_TIMES: usize = 3;
+pub(super) const MOST_TIMES: usize = 3;
 /// Stands for once, with bytes lost on the way; and what each of them costs.
-const LOSSY: usize = 0;
+pub(super) const LOSSY: usize = 0;
 const LOST_BYTE: f32 = 4.0;
 /// All channels are tried on this many of the strangest words first.
 const SAMPLE: usize = 3;
