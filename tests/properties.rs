@@ -101,3 +101,18 @@ proptest! {
         run_every_way(page.as_bytes(), &config, &[3, 50, 51, 400]);
     }
 }
+
+/// What stands before a byte order mark may go; then it is one.
+#[test]
+fn a_mark_that_comes_to_the_head_goes() {
+    let rules = some_rules(RULES.iter().map(|rule| rule.name == "diacritics").collect());
+    let config = Config { rules, ..Config::default() };
+    for text in ["\u{345}\u{FEFF}", "\u{345}\u{FEFF}\u{FEFF}text\n\u{FEFF}\n"] {
+        let rest = text.trim_start_matches(['\u{345}', '\u{FEFF}']);
+        assert_eq!(clean(text.as_bytes(), &config).text, rest);
+        run_every_way(text.as_bytes(), &config, &[2, 3]);
+        let wide: Vec<u8> = format!("\u{FEFF}{text}").encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(clean(&wide, &config).text, rest);
+        run_every_way(&wide, &config, &[3, 4]);
+    }
+}
