@@ -185,7 +185,7 @@ fn bits(cost: u32) -> f32 {
 }
 
 fn least(row: &Row) -> u32 {
-    row.iter().copied().min().unwrap_or(0)
+    row.iter().fold(u32::MAX, |least, &cost| least.min(cost))
 }
 
 fn script_cost(script: usize) -> u32 {
@@ -274,11 +274,14 @@ impl Model {
 
     /// What a word costs as it is seen: as text in any language, or as something that the model does not know.
     pub(crate) fn seen_cost(&'static self, word: &str) -> Option<Cost> {
-        SEEN.with_borrow_mut(|seen| seen.get(word, |word| self.seen_cost_anew(word)))
+        SEEN.with_borrow_mut(|seen| seen.get(word.as_bytes(), || self.seen_cost_anew(word)))
     }
 
     fn seen_cost_anew(&'static self, word: &str) -> Option<Cost> {
         let cost = self.cost(word, &Languages::Any)?;
+        if cost.least_bits() <= STRANGE_WORD + STRANGE_ASCII_SYMBOL * word.chars().count() as f32 {
+            return Some(cost);
+        }
         match self.strange_word_bits(word) {
             Some(bits) if bits < cost.least_bits() => Some(Cost::fixed(bits)),
             _ => Some(cost),
@@ -432,7 +435,10 @@ impl Scan<'_> {
         {
             costs.iter_mut().zip(&masks[script]).for_each(|(cost, mask)| *cost |= mask);
         }
-        let best = costs.iter().copied().min().filter(|&best| best < u16::MAX)?;
+        let best = costs.iter().fold(u16::MAX, |best, &cost| best.min(cost));
+        if best == u16::MAX {
+            return None;
+        }
         costs.iter_mut().for_each(|cost| *cost = (*cost).min(best.saturating_add(foreign)));
         self.cost.add_word(script, costs);
         Some(())

@@ -1,6 +1,7 @@
 //! Repair of text that was once decoded wrongly.
 
 mod alternative;
+mod attempt;
 mod channel;
 mod islands;
 mod lookalike;
@@ -8,6 +9,7 @@ mod lossy;
 mod multibyte;
 mod page;
 mod passage;
+mod promise;
 mod recall;
 mod search;
 mod stray;

@@ -2,9 +2,10 @@
 
 use crate::edit::Edit;
 use crate::engine::Plan;
+use crate::repair::attempt::{Attempt, LOSSY, MOST_TIMES};
 use crate::repair::channel::{Channel, Reading, readings};
 use crate::repair::passage::Passage;
-use crate::repair::search::{Attempt, LOSSY, MOST_TIMES, Repair};
+use crate::repair::search::Repair;
 use crate::repair::{alternative, edits_of, is_mostly_lost, passages};
 
 /// What it is worth, in bits, that a document is known to have such damage.

@@ -1,7 +1,7 @@
 //! Undoing one channel's damage in one word.
 
 use crate::model::{Cost, Languages, model};
-use crate::repair::lossy;
+use crate::repair::lossy::{self, Variant};
 use crate::repair::page::Page;
 use crate::repair::passage::Word;
 use std::ops::Range;
@@ -23,6 +23,7 @@ pub(super) struct Undone {
 }
 
 /// Bytes as they were before they were read wrongly.
+#[derive(PartialEq)]
 pub(super) struct Written {
     /// In bytes of the word.
     pub(super) range: Range<usize>,
@@ -82,22 +83,25 @@ pub(super) fn utf8(word: &Word<'_>, read_as: &Page, times: usize) -> Option<Undo
     sound(word, Undone { range: 0..word.text.len(), text, lost, is_torn: false })
 }
 
-/// The same where bytes were lost on the way: the likeliest of what may be put back, beside what costs `others`.
-pub(super) fn lossy_utf8(word: &Word<'_>, read_as: &Page, others: &Cost) -> Option<Undone> {
+/// The same where bytes were lost on the way: the likeliest of what may be put back, beside what `others` cost; `None`
+/// where none were lost.
+pub(super) fn lossy_utf8(word: &Word<'_>, read_as: &Page, others: impl FnOnce() -> Cost) -> Option<Undone> {
     let Page::Single(page) = read_as else { return None };
-    let mut best: Option<(f32, Undone)> = None;
-    for variant in lossy::variants(word.text, page) {
+    let variants = lossy::variants(word.text, page);
+    if variants.is_empty() {
+        return None;
+    }
+    let others = others();
+    let bits = |variant: Variant| {
         let undone =
             Undone { range: 0..word.text.len(), text: variant.text, lost: variant.lost, is_torn: false };
-        let Some(undone) = sound(word, undone) else { continue };
-        let Some(mut cost) = model().cost(&undone.text, &Languages::Any) else { continue };
-        cost.add(others);
-        let bits = cost.least_bits();
-        if best.as_ref().is_none_or(|(least, _)| bits < *least) {
-            best = Some((bits, undone));
-        }
-    }
-    best.map(|(_, undone)| undone)
+        let undone = sound(word, undone)?;
+        let mut cost = model().cost(&undone.text, &Languages::Any)?;
+        cost.add(&others);
+        Some((cost.least_bits(), undone))
+    };
+    let likeliest = variants.into_iter().filter_map(bits).min_by(|a, b| a.0.total_cmp(&b.0));
+    likeliest.map(|(_, undone)| undone)
 }
 
 fn sound(word: &Word<'_>, undone: Undone) -> Option<Undone> {

@@ -1,0 +1,318 @@
+//! One channel tried on a passage.
+//!
+//! The damage is undone word by word. Which words were damaged is found along the passage: damage comes in stretches, and
+//! where one begins or ends that costs. `bits = log2 P(original) - log2 P(seen) + log2 P(channel)`, with the model's
+//! probabilities of the whole passage, since a word's language is that of the words around it.
+
+use crate::model::{Columns, Cost, model};
+use crate::repair::channel::{Channel, Charset, Reading};
+use crate::repair::islands;
+use crate::repair::page::Page;
+use crate::repair::passage::{Passage, Word};
+use crate::repair::search::Repair;
+use crate::repair::undo::{self, Undone};
+use std::rc::Rc;
+
+/// What a repair pays each time that damaged words begin or end within a passage.
+const DAMAGE_BEGINS_OR_ENDS: f32 = 7.0;
+/// What a repair pays for each character that it makes and that training never saw.
+const UNSEEN: f32 = 3.0;
+/// What a repair pays for each word that a no-break space or a soft hyphen holds together.
+const TORN: f32 = 4.0;
+/// Text that costs more than this for each character is in no language that the model knows well. What a legacy repair
+/// pays for each bit more, and at most, where so many such characters stand around the damage.
+const PLAIN_TEXT: f32 = 3.4;
+const STRANGE_TEXT: f32 = 10.0;
+const MOST_STRANGE: f32 = 12.0;
+const LEAST_AROUND: usize = 12;
+/// What it is worth that a few words in the midst of damaged ones were damaged too.
+const ISLAND: f32 = 12.0;
+/// What a UTF-8 sequence is worth beyond what the model says, and the most that all of them are.
+pub(super) const UTF8_SEQUENCE: f32 = 2.0;
+const UTF8_SEQUENCES: f32 = 6.0;
+/// What a repair pays that leaves a quotation mark without its partner.
+const UNBALANCED_QUOTES: f32 = 5.0;
+/// What a repair pays that makes symbols of letters and nothing else.
+const NO_LETTER: f32 = 6.0;
+/// How many times over UTF-8 is taken to have been misread in one step.
+pub(super) const MOST_TIMES: usize = 3;
+/// Stands for once, with bytes lost on the way; and what each of them costs.
+pub(super) const LOSSY: usize = 0;
+pub(super) const LOST_BYTE: f32 = 4.0;
+/// One channel's original of one word.
+struct Original {
+    word: usize,
+    undone: Undone,
+    cost: Cost,
+    sequences: usize,
+}
+
+/// What a word says about where the damage is.
+#[derive(Clone)]
+enum Place {
+    /// It may be damaged.
+    Possible(Rc<Original>),
+    /// It has characters that no text has which was read so.
+    Impossible,
+}
+
+impl Place {
+    fn original(&self) -> Option<&Original> {
+        match self {
+            Self::Possible(original) => Some(original),
+            Self::Impossible => None,
+        }
+    }
+}
+
+/// One channel tried on a passage.
+pub(super) struct Attempt<'a> {
+    pub(super) passage: &'a Passage<'a>,
+    pub(super) reading: &'static Reading,
+    pub(super) channel: &'static Channel,
+}
+
+/// The words of a passage, with what each of them says; `None` where it would be the same with or without damage.
+type Places = Vec<Option<Place>>;
+
+impl Attempt<'_> {
+    /// What the channel may have done to the passage: once, several times over, and with bytes lost on the way.
+    pub(super) fn repairs(&self) -> Vec<Repair> {
+        let once = self.places(1);
+        let mut repairs: Vec<Repair> = self.repair_at(&once, 1).into_iter().collect();
+        let Page::Utf8 = self.channel.charset.page else { return repairs };
+        repairs.extend((2..=MOST_TIMES).filter_map(|times| self.repair(times)));
+        if !repairs.is_empty() || self.reading.read_as.page.is_windows_1252() {
+            let lossy = self.places_with_losses(&once);
+            repairs.extend(lossy.and_then(|places| self.repair_at(&places, LOSSY)));
+        }
+        repairs
+    }
+
+    /// The likeliest damage by this channel, `times` over; `None` where there can be none.
+    pub(super) fn repair(&self, times: usize) -> Option<Repair> {
+        let places = match times {
+            LOSSY => self.places_with_losses(&self.places(1))?,
+            times => self.places(times),
+        };
+        self.repair_at(&places, times)
+    }
+
+    fn repair_at(&self, places: &Places, times: usize) -> Option<Repair> {
+        let places: Vec<&Place> = places.iter().flatten().collect();
+        if places.iter().filter_map(|place| place.original()).all(|original| original.undone.is_torn) {
+            return None;
+        }
+        let mut damaged: Vec<bool> = places.iter().map(|place| matches!(place, Place::Possible(_))).collect();
+        let mut best = self.weigh(&places, &damaged, times);
+        // Which words are damaged depends on the languages, and those on which words are damaged.
+        for _ in 0..2 {
+            let again = self.damaged(&places, &damaged);
+            if again == damaged {
+                break;
+            }
+            damaged = again;
+            if chosen(&places, &damaged).any(|original| !original.undone.is_torn) {
+                let repair = self.weigh(&places, &damaged, times);
+                best = if repair.bits > best.bits { repair } else { best };
+            }
+        }
+        Some(self.without_islands(best, &places, &damaged, times))
+    }
+
+    /// The repair with its islands filled, where that costs little.
+    fn without_islands(&self, best: Repair, places: &[&Place], damaged: &[bool], times: usize) -> Repair {
+        let may_be = |at: usize| places[at].original().is_some();
+        let filled = match self.channel.charset.page {
+            Page::Utf8 => None,
+            _ => islands::filled(damaged, may_be),
+        };
+        let filled = filled.map(|filled| self.weigh(places, &filled, times));
+        filled.filter(|filled| filled.bits + ISLAND >= best.bits).unwrap_or(best)
+    }
+
+    fn places(&self, times: usize) -> Places {
+        let words = self.passage.words.iter().enumerate();
+        words.map(|(at, word)| self.place(at, word, self.undone(word, times), times)).collect()
+    }
+
+    /// The places with lost bytes put back in those words that may have lost some; `None` where there are none.
+    fn places_with_losses(&self, once: &Places) -> Option<Places> {
+        let mut places = once.clone();
+        let mut any = false;
+        for (at, word) in self.passage.words.iter().enumerate() {
+            let lost = || {
+                let mut others = self.passage.cost.clone();
+                others.subtract(&word.cost);
+                others
+            };
+            if let Some(undone) = undo::lossy_utf8(word, &self.reading.read_as.page, lost) {
+                places[at] = self.place(at, word, Some(undone), LOSSY);
+                any = true;
+            }
+        }
+        any.then_some(places)
+    }
+
+    /// What a word says about where the damage is; `None` where it would be the same with or without.
+    fn place(&self, at: usize, word: &Word<'_>, undone: Option<Undone>, times: usize) -> Option<Place> {
+        if let Some(original) = undone.and_then(|undone| self.original(at, word, undone)) {
+            return Some(Place::Possible(Rc::new(original)));
+        }
+        let read_as = &self.reading.read_as.page;
+        (times <= 1 && !word.is_mention && !read_as.has_all(word.text)).then_some(Place::Impossible)
+    }
+
+    /// What a word was before it was read wrongly; `None` where it cannot have been, or would be the same.
+    fn undone(&self, word: &Word<'_>, times: usize) -> Option<Undone> {
+        let read_as = &self.reading.read_as.page;
+        match &self.channel.charset.page {
+            Page::Utf8 => undo::utf8(word, read_as, times),
+            page => undo::legacy(word, &undo::written(word, read_as)?, page),
+        }
+    }
+
+    fn original(&self, at: usize, word: &Word<'_>, undone: Undone) -> Option<Original> {
+        let charset = self.channel.charset;
+        let whole = undone.whole(word);
+        let mut cost = model().cost(&whole, &charset.languages)?;
+        let unseen = undone.text.chars().filter(|&scalar| !model().knows(scalar)).count() as f32;
+        let torn = if undone.is_torn { TORN } else { 0.0 };
+        cost.add(&Cost::fixed(unseen * UNSEEN + torn));
+        let sequences = sequences(word, &whole, charset);
+        Some(Original { word: at, undone, cost, sequences })
+    }
+
+    /// The passage's cost with those originals in place that are damaged.
+    fn cost(&self, places: &[&Place], damaged: &[bool]) -> Cost {
+        let mut cost = self.passage.cost.clone();
+        for original in chosen(places, damaged) {
+            cost.subtract(&self.passage.words[original.word].cost);
+            cost.add(&original.cost);
+        }
+        cost
+    }
+
+    /// The likeliest damaged words in the languages that go with a first guess of them: the cheapest way along the
+    /// words, each damaged or not, where a change between the two costs (A. J. Viterbi, IEEE Transactions on
+    /// Information Theory 13, 1967).
+    fn damaged(&self, places: &[&Place], guess: &[bool]) -> Vec<bool> {
+        let columns = self.cost(places, guess).best_columns();
+        let mut ways = [(0.0_f32, Vec::new()), (0.0, Vec::new())];
+        for place in places {
+            let costs =
+                place.original().map_or([0.0, f32::INFINITY], |original| self.costs_in(original, &columns));
+            let [whole, broken] = &ways;
+            let switch = DAMAGE_BEGINS_OR_ENDS;
+            let from = |stay: &(f32, Vec<bool>), change: &(f32, Vec<bool>), cost: f32, state: bool| {
+                let (sum, way) = if stay.0 <= change.0 + switch {
+                    (stay.0, &stay.1)
+                } else {
+                    (change.0 + switch, &change.1)
+                };
+                let mut way = way.clone();
+                way.push(state);
+                (sum + cost, way)
+            };
+            ways = [from(whole, broken, costs[0], false), from(broken, whole, costs[1], true)];
+        }
+        let [whole, broken] = ways;
+        if broken.0 <= whole.0 { broken.1 } else { whole.1 }
+    }
+
+    /// What a word costs as it is, and repaired, in given languages.
+    fn costs_in(&self, original: &Original, columns: &Columns) -> [f32; 2] {
+        let structure = original.sequences as f32 * UTF8_SEQUENCE;
+        [self.passage.words[original.word].cost.bits_in(columns), original.cost.bits_in(columns) - structure]
+    }
+
+    /// Whether damage by a legacy encoding, or by a double-byte one, is undone and no letter outside ASCII comes of it.
+    fn gives_no_letter<'o>(&self, mut chosen: impl Iterator<Item = &'o Original>) -> bool {
+        let is_letter = |scalar: char| scalar.is_alphabetic() && !scalar.is_ascii();
+        let is_structured = matches!(
+            (&self.channel.charset.page, &self.reading.read_as.page),
+            (Page::Utf8, Page::Utf8 | Page::Single(_))
+        );
+        !is_structured && !chosen.any(|original| original.undone.text.contains(is_letter))
+    }
+
+    /// What a repair pays because what stands around it is strange in the languages that it speaks for.
+    fn strange_text<'o>(&self, cost: &Cost, chosen: impl Iterator<Item = &'o Original>) -> f32 {
+        let Page::Single(_) = self.channel.charset.page else { return 0.0 };
+        let (mut around, mut len) = (self.passage.cost.clone(), self.passage.len);
+        for word in chosen.map(|original| &self.passage.words[original.word]) {
+            around.subtract(&word.cost);
+            len -= word.text.chars().count();
+        }
+        if len < LEAST_AROUND {
+            return 0.0;
+        }
+        let strangeness = around.bits_in(&cost.best_columns()) / len as f32 - PLAIN_TEXT;
+        (STRANGE_TEXT * strangeness).clamp(0.0, MOST_STRANGE)
+    }
+
+    /// Whether the passage has as many opening as closing quotation marks, but would not have after the repair.
+    fn unbalances<'o>(&self, chosen: impl Iterator<Item = &'o Original>) -> bool {
+        let seen: usize = self.passage.words.iter().map(|word| quotation_marks(word.text)).sum();
+        let change = |original: &Original| {
+            let word = &self.passage.words[original.word];
+            (
+                quotation_marks(&word.text[original.undone.range.clone()]),
+                quotation_marks(&original.undone.text),
+            )
+        };
+        let repaired = chosen.map(change).fold(seen, |sum, (old, new)| sum - old + new);
+        seen.is_multiple_of(2) && !repaired.is_multiple_of(2)
+    }
+
+    fn weigh(&self, places: &[&Place], damaged: &[bool], times: usize) -> Repair {
+        let cost = self.cost(places, damaged);
+        let chosen = || chosen(places, damaged);
+        let sequences: usize = chosen().map(|original| original.sequences).sum();
+        let changes = damaged.windows(2).filter(|pair| pair[0] != pair[1]).count();
+        let structure = (sequences as f32 * UTF8_SEQUENCE).min(UTF8_SEQUENCES);
+        let scope = changes as f32 * DAMAGE_BEGINS_OR_ENDS;
+        let lost = chosen().map(|original| original.undone.lost).sum::<usize>() as f32 * LOST_BYTE;
+        let symbols = if self.gives_no_letter(chosen()) { NO_LETTER } else { 0.0 };
+        let quotes = if self.unbalances(chosen()) { UNBALANCED_QUOTES } else { 0.0 };
+        let strange = self.strange_text(&cost, chosen());
+        let words = chosen().map(|original| {
+            let start = self.passage.words[original.word].range.start;
+            let range = &original.undone.range;
+            (start + range.start..start + range.end, original.undone.text.clone())
+        });
+        Repair {
+            words: words.collect(),
+            written_in: self.channel.charset.name,
+            read_as: self.reading.read_as.name,
+            bits: self.passage.cost.bits() - cost.bits() + self.channel.prior_bits + structure
+                - scope
+                - quotes
+                - symbols
+                - strange
+                - lost,
+            times,
+            prior_bits: self.channel.prior_bits,
+            alternatives: Vec::new(),
+            settled: chosen().map(|original| (original.word, original.cost.clone())).collect(),
+        }
+    }
+}
+
+/// The originals of the damaged words.
+fn chosen<'p>(places: &'p [&Place], damaged: &'p [bool]) -> impl Iterator<Item = &'p Original> {
+    let chosen = places.iter().zip(damaged).filter(|(_, damaged)| **damaged);
+    chosen.filter_map(|(place, _)| place.original())
+}
+
+fn quotation_marks(text: &str) -> usize {
+    text.chars().filter(|scalar| matches!(scalar, '“' | '”' | '„' | '«' | '»' | '‹' | '›')).count()
+}
+
+/// How many UTF-8 sequences became characters, about.
+pub(super) fn sequences(word: &Word<'_>, repaired: &str, charset: &Charset) -> usize {
+    match charset.page {
+        Page::Utf8 => word.text.chars().count().saturating_sub(repaired.chars().count()),
+        _ => 0,
+    }
+}
