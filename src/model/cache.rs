@@ -8,7 +8,7 @@ pub(crate) struct Cache<V> {
 
 /// How many texts a cache holds, and how long they may be, in bytes; longer ones are worked out each time.
 const PLACES: usize = 512;
-const LONGEST: usize = 64;
+const LONGEST: usize = 192;
 
 impl<V: Clone> Cache<V> {
     pub(crate) const fn new() -> Self {

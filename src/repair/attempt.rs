@@ -81,12 +81,19 @@ impl Attempt<'_> {
         let once = self.places(1);
         let mut repairs: Vec<Repair> = self.repair_at(&once, 1).into_iter().collect();
         let Page::Utf8 = self.channel.charset.page else { return repairs };
-        repairs.extend((2..=MOST_TIMES).filter_map(|times| self.repair(times)));
+        repairs.extend((2..=self.depth()).filter_map(|times| self.repair(times)));
         if !repairs.is_empty() || self.reading.read_as.page.is_windows_1252() {
             let lossy = self.places_with_losses(&once);
             repairs.extend(lossy.and_then(|places| self.repair_at(&places, LOSSY)));
         }
         repairs
+    }
+
+    /// How many times over UTF-8 can be undone in some word.
+    fn depth(&self) -> usize {
+        let read_as = &self.reading.read_as.page;
+        let depth = |word: &Word<'_>| undo::utf8_layers(word, read_as).take(MOST_TIMES).count();
+        self.passage.words.iter().map(depth).max().unwrap_or(0)
     }
 
     /// The likeliest damage by this channel, `times` over; `None` where there can be none.

@@ -8,7 +8,7 @@ use crate::repair::attempt::{LOST_BYTE, MOST_TIMES, UTF8_SEQUENCE, sequences};
 use crate::repair::channel::{Channel, Charset, Reading, readings};
 use crate::repair::page::Page;
 use crate::repair::passage::{Passage, Word};
-use crate::repair::undo::{self, Written};
+use crate::repair::undo::{self, Undone, Written};
 use std::cell::RefCell;
 
 /// Channels are tried on this many of the strangest words first.
@@ -227,13 +227,14 @@ fn legacy_gain(word: &Word<'_>, written: &Written, charset: &Charset) -> f32 {
 /// What UTF-8 gains for a word by itself, about. Even where it was misread several times over, each time that it is
 /// undone leaves less.
 fn utf8_gain(word: &Word<'_>, read_as: &Page, charset: &Charset) -> f32 {
-    let of_times = |times| {
-        let undone = undo::utf8(word, read_as, times)?;
+    let of_layer = |undone: Option<Undone>| {
+        let undone = undone?;
         let whole = undone.whole(word);
         let structure = sequences(word, &whole, charset) as f32 * UTF8_SEQUENCE;
         Some(structure + gain(word, &whole, &charset.languages)?.max(0.0))
     };
-    let whole = (1..=MOST_TIMES).filter_map(of_times).fold(0.0, f32::max);
+    let layers = undo::utf8_layers(word, read_as).take(MOST_TIMES);
+    let whole = layers.filter_map(of_layer).fold(0.0, f32::max);
     let with_losses = || {
         let undone = undo::lossy_utf8(word, read_as, Cost::default)?;
         Some(gain(word, &undone.text, &charset.languages)? - undone.lost as f32 * LOST_BYTE)

@@ -7,6 +7,7 @@ use crate::edit::Alternative;
 use crate::model::Cost;
 use crate::repair::alternative::alternative;
 use crate::repair::attempt::Attempt;
+use crate::repair::page::Page;
 use crate::repair::passage::Passage;
 use crate::repair::promise::{Finalist, finalists};
 use std::ops::Range;
@@ -75,7 +76,27 @@ fn is_rival(best: &Repair, other: &Repair) -> bool {
 
 /// What the most promising channels make of the passage.
 fn candidates(passage: &Passage<'_>, threshold: f32) -> Vec<Repair> {
-    let finalists = finalists(passage, threshold).into_iter();
-    let attempts = finalists.map(|Finalist { reading, channel, .. }| Attempt { passage, reading, channel });
-    attempts.flat_map(|attempt| attempt.repairs()).collect()
+    let mut tried: Vec<Finalist> = Vec::new();
+    let mut candidates = Vec::new();
+    for finalist in finalists(passage, threshold) {
+        let Finalist { reading, channel, .. } = finalist;
+        if !tried.iter().any(|known| says_the_same(passage, known, &finalist)) {
+            candidates.extend(Attempt { passage, reading, channel }.repairs());
+            tried.push(finalist);
+        }
+    }
+    candidates
+}
+
+/// Whether two channels undo the same damage in the same way: they part in bytes that do not come up here.
+fn says_the_same(passage: &Passage<'_>, known: &Finalist, other: &Finalist) -> bool {
+    let (Page::Single(known_page), Page::Single(page)) =
+        (&known.reading.read_as.page, &other.reading.read_as.page)
+    else {
+        return false;
+    };
+    let is_same = |scalar| known_page.encode(scalar) == page.encode(scalar);
+    std::ptr::eq(known.channel.charset, other.channel.charset)
+        && known.channel.prior_bits >= other.channel.prior_bits
+        && passage.words.iter().all(|word| word.text.chars().all(is_same))
 }

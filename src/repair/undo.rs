@@ -4,6 +4,7 @@ use crate::model::{Cost, Languages, model};
 use crate::repair::lossy::{self, Variant};
 use crate::repair::page::Page;
 use crate::repair::passage::Word;
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// For how many lost bytes a sequence counts that stays as it is, although others in the word are undone.
@@ -72,15 +73,20 @@ pub(super) fn may_begin_utf8(word: &Word<'_>, read_as: &Page) -> bool {
 
 /// UTF-8 read as `read_as`, undone `times` over; `None` where it was done less often.
 pub(super) fn utf8(word: &Word<'_>, read_as: &Page, times: usize) -> Option<Undone> {
-    if !may_be_read_as(word, read_as) {
-        return None;
-    }
-    let mut text = word.text.to_owned();
-    for _ in 0..times {
-        text = read_as.decode_utf8_within(&text).filter(|again| again.len() < text.len())?;
-    }
-    let lost = BROKEN * read_as.broken_utf8_within(word.text);
-    sound(word, Undone { range: 0..word.text.len(), text, lost, is_torn: false })
+    utf8_layers(word, read_as).nth(times.checked_sub(1)?)?
+}
+
+/// UTF-8 read as `read_as`, undone once, twice and so on, as long as there is any; `None` where what comes of it is no text.
+pub(super) fn utf8_layers<'w>(
+    word: &'w Word<'_>,
+    read_as: &'w Page,
+) -> impl Iterator<Item = Option<Undone>> + 'w {
+    let may_be = may_be_read_as(word, read_as);
+    let next = move |text: &String| read_as.decode_utf8_within(text).filter(|again| again.len() < text.len());
+    let first = may_be.then(|| next(&word.text.to_owned())).flatten();
+    let lost = first.as_ref().map_or(0, |_| BROKEN * read_as.broken_utf8_within(word.text));
+    let undone = move |text| sound(word, Undone { range: 0..word.text.len(), text, lost, is_torn: false });
+    std::iter::successors(first, next).map(undone)
 }
 
 /// The same where bytes were lost on the way: the likeliest of what may be put back, beside what `others` cost; `None`
@@ -113,8 +119,12 @@ fn sound(word: &Word<'_>, undone: Undone) -> Option<Undone> {
 
 impl Undone {
     /// The word with its repaired part.
-    pub(super) fn whole(&self, word: &Word<'_>) -> String {
-        format!("{}{}{}", &word.text[..self.range.start], self.text, &word.text[self.range.end..])
+    pub(super) fn whole(&self, word: &Word<'_>) -> Cow<'_, str> {
+        if self.range == (0..word.text.len()) {
+            return Cow::Borrowed(&self.text);
+        }
+        let [before, after] = [&word.text[..self.range.start], &word.text[self.range.end..]];
+        Cow::Owned([before, &self.text, after].concat())
     }
 }
 
