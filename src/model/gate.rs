@@ -5,12 +5,14 @@
 //! where symbols do, and whose words do not mix scripts. What does not pass is weighed by the model.
 
 use crate::model::cost::{Languages, Neighbour, has_case};
+use crate::model::known_tokens::{Known, KnownTokens, Token};
 use crate::model::usual_words::{UsualWords, Word};
 use crate::model::{
-    Alphabet, EDGE, LETTER, Model, PER_BIT, SCRIPT, SCRIPT_SHIFT, SYMBOL, UNKNOWN_LETTER, UPPER, WIDE_FLAG,
+    EDGE, LATIN, LETTER, Model, PER_BIT, SCRIPT, SCRIPT_SHIFT, SYMBOL, UNKNOWN_LETTER, UPPER, WIDE_FLAG,
     model,
 };
 use std::cell::RefCell;
+use std::ops::Range;
 
 /// What a symbol may cost where it stands, in 1/8 bit.
 const USUAL_SYMBOL: u8 = 13 * PER_BIT as u8;
@@ -35,31 +37,42 @@ const FEW_MARKED_WORDS: u32 = 2;
 /// So many words that have no language in common with those before make a line strange.
 const MOST_CHANGES: u32 = 2;
 /// So many plain words tell the language.
-const CONTEXT_WORDS: usize = 8;
+const CONTEXT_WORDS: usize = 12;
+/// What stands before and after an apostrophe in many words of a language.
+const APOSTROPHE_BEFORE: [&str; 7] = ["s", "t", "re", "ve", "ll", "d", "m"];
+const APOSTROPHE_AFTER: [&str; 9] = ["l", "d", "n", "s", "c", "j", "m", "t", "qu"];
 /// The number that stands for all rare letters in a script's set of runs.
 const RARE: u16 = 63;
-const LATIN: usize = 0;
 /// The lead bytes of the alphabets with two bytes a letter, from Greek on.
 const REMEMBERED_LEADS: std::ops::Range<u8> = 0xCE..0xE0;
 const SCRIPTS_WITH_SETS: std::ops::RangeInclusive<usize> = 1..=5;
 
-/// Whether text needs the repair search. Says yes too often rather than too rarely.
-pub(crate) fn is_suspicious(text: &str) -> bool {
+/// Whether a word would be likelier in another encoding.
+pub(crate) type Doubt = fn(&str) -> bool;
+
+/// Whether text needs the repair search. Says yes too often rather than too rarely. `doubt` is asked about words that
+/// look usual, but not so usual that nothing else could be.
+pub(crate) fn is_suspicious(text: &str, doubt: Doubt) -> bool {
     thread_local! {
         static USUAL: RefCell<UsualWords> = const { RefCell::new(UsualWords::new()) };
+        static TOKENS: RefCell<KnownTokens> = const { RefCell::new(KnownTokens::new()) };
     }
-    USUAL.with_borrow_mut(|usual_words| look_at(text, usual_words).is_break())
+    USUAL.with_borrow_mut(|usual_words| {
+        TOKENS.with_borrow_mut(|tokens| look_at(text, usual_words, tokens, doubt).is_break())
+    })
 }
 
-fn look_at(text: &str, usual_words: &mut UsualWords) -> Strange {
+fn look_at(text: &str, usual_words: &mut UsualWords, tokens: &mut KnownTokens, doubt: Doubt) -> Strange {
     let mut look = Look {
         usual_words,
+        tokens,
+        doubt,
         model: model(),
         text: text.as_bytes(),
         languages: u64::MAX,
         changes: 0,
         marked_words: 0,
-        latin_end: 0,
+        of_token: u64::MAX,
         other_letters: 0,
         wide_level: 0,
         wide_end: 0,
@@ -82,14 +95,17 @@ struct Look<'a> {
     model: &'static Model,
     /// Words in alphabets other than Latin.
     usual_words: &'a mut UsualWords,
+    /// Words in Latin letters.
+    tokens: &'a mut KnownTokens,
+    doubt: Doubt,
     /// In UTF-8.
     text: &'a [u8],
     /// A bit for each column of Latin that all marked words may be in.
     languages: u64,
-    /// Where the last marked Latin word ended, as far as it was looked at; 0 if there was none.
-    latin_end: usize,
-    /// How many Latin words have letters outside ASCII.
+    /// How many Latin words have letters outside ASCII, or symbols among their letters.
     marked_words: u32,
+    /// The languages of the word that is looked at.
+    of_token: u64,
     /// How often the languages had nothing in common with those of the next word.
     changes: u32,
     /// Letters of the alphabets other than Latin.
@@ -111,24 +127,112 @@ impl Look<'_> {
             if at == self.text.len() {
                 return self.end();
             }
-            if REMEMBERED_LEADS.contains(&self.text[at])
-                && let Some(end) = self.usual_word(at)
-            {
-                at = end;
-                continue;
+            at = self.step(at, None)?;
+        }
+    }
+
+    /// Looks at what is not ASCII at `at`. The Latin word that it may be in is the one at hand, or is looked up.
+    fn step(&mut self, at: usize, token: Option<usize>) -> Next {
+        if REMEMBERED_LEADS.contains(&self.text[at])
+            && let Some(end) = self.usual_word(at)
+        {
+            return Next::Continue(end);
+        }
+        let (value, len) = self.value_at(at);
+        if value & WIDE_FLAG != 0 {
+            return self.wide(at);
+        }
+        match usize::from((value & SCRIPT) >> SCRIPT_SHIFT) {
+            31 if token.is_none() && self.is_among_letters(at, len) => self.token(at),
+            31 => self.symbol(at, value & LETTER, len),
+            LATIN if token.is_none() => self.token(at),
+            LATIN => self.latin(at),
+            script if SCRIPTS_WITH_SETS.contains(&script) => self.word(at, script),
+            // No legacy encoding has letters of the other scripts.
+            _ => Next::Continue(at + len),
+        }
+    }
+
+    /// A word in Latin letters, from its first byte outside ASCII on.
+    fn token(&mut self, at: usize) -> Next {
+        let range = self.around(at);
+        let bytes = &self.text[range.clone()];
+        let token = Token::of(bytes);
+        if let Some(known) = token.and_then(|token| self.tokens.get(&token)) {
+            self.add(known)?;
+            return Next::Continue(range.end);
+        }
+        let others = (self.other_letters, self.wide);
+        self.of_token = u64::MAX;
+        let mut next = at;
+        while next < range.end {
+            next = self.step(next, Some(range.end))?;
+            next += ascii_len(&self.text[next..range.end.max(next)]);
+        }
+        let mut known = Known { languages: self.of_token, is_doubtful: false };
+        if let Some(token) = token
+            && others == (self.other_letters, self.wide)
+        {
+            let is_known = known.languages != u64::MAX;
+            known.is_doubtful = !is_known && std::str::from_utf8(bytes).is_ok_and(self.doubt);
+            self.tokens.insert(token, known);
+        }
+        self.add(known)?;
+        Next::Continue(next)
+    }
+
+    /// The word around a byte: what stands between blanks, without the punctuation of ASCII at its ends.
+    #[inline]
+    fn around(&self, at: usize) -> Range<usize> {
+        let is_edge = |byte: &u8| byte.is_ascii() && !byte.is_ascii_alphanumeric();
+        let start = (0..at).rev().find(|&before| self.is_blank(before)).map_or(0, |blank| blank + 1);
+        let end = (at..self.text.len()).find(|&end| self.is_blank(end)).unwrap_or(self.text.len());
+        // A no-break space has two bytes.
+        let end = if self.text.get(end) == Some(&0xA0) { end - 1 } else { end };
+        let word = &self.text[start..end];
+        let head = word.iter().take_while(|byte| is_edge(byte)).count();
+        let tail = word[head..].iter().rev().take_while(|byte| is_edge(byte)).count();
+        start + head..end - tail
+    }
+
+    /// Whether a blank, or a no-break space's second byte, stands at a place.
+    fn is_blank(&self, at: usize) -> bool {
+        let byte = self.text[at];
+        byte.is_ascii_whitespace() || byte == 0xA0 && at > 0 && self.text[at - 1] == 0xC2
+    }
+
+    /// Takes what is known of a word for the line.
+    fn add(&mut self, known: Known) -> Strange {
+        self.marked_words += 1;
+        strange_if(known.is_doubtful)?;
+        if self.languages & known.languages == 0 {
+            self.changes += 1;
+            strange_if(self.changes >= MOST_CHANGES)?;
+            self.languages = known.languages;
+        } else {
+            self.languages &= known.languages;
+        }
+        USUAL
+    }
+
+    /// Whether a symbol stands by Latin letters that are no common word without it.
+    fn is_among_letters(&self, at: usize, len: usize) -> bool {
+        if self.is_blank(at + len - 1) {
+            return false;
+        }
+        let is_letter = |byte: &&u8| byte.is_ascii_alphabetic();
+        let before = self.text[..at].iter().rev().take_while(is_letter).count();
+        let after = self.text[at + len..].iter().take_while(is_letter).count();
+        let (before, after) = (&self.text[at - before..at], &self.text[at + len..at + len + after]);
+        let is_plain = |word: &[u8]| word.is_empty() || self.model.plain_words.find(word).is_some();
+        let is_apostrophe = self.text[at..].starts_with("’".as_bytes());
+        match (before.is_empty(), after.is_empty()) {
+            (true, true) => false,
+            (false, false) if is_apostrophe => {
+                !APOSTROPHE_BEFORE.iter().any(|tail| after.eq_ignore_ascii_case(tail.as_bytes()))
+                    && !APOSTROPHE_AFTER.iter().any(|head| before.eq_ignore_ascii_case(head.as_bytes()))
             }
-            let (value, len) = self.value_at(at);
-            at = if value & WIDE_FLAG != 0 {
-                self.wide(at)?
-            } else {
-                match usize::from((value & SCRIPT) >> SCRIPT_SHIFT) {
-                    31 => self.symbol(at, value & LETTER, len)?,
-                    LATIN => self.latin(at)?,
-                    script if SCRIPTS_WITH_SETS.contains(&script) => self.word(at, script)?,
-                    // No legacy encoding has letters of the other scripts.
-                    _ => at + len,
-                }
-            };
+            _ => !is_plain(before) || !is_plain(after),
         }
     }
 
@@ -139,24 +243,20 @@ impl Look<'_> {
             let plain = self.text.iter().filter(|byte| byte.is_ascii_alphabetic()).count();
             strange_if(plain > FEW_LETTERS * self.other_letters)?;
         }
-        if self.latin_end == 0 || self.marked_words > FEW_MARKED_WORDS {
+        if self.marked_words == 0 || self.marked_words > FEW_MARKED_WORDS {
             return USUAL;
         }
         strange_if(self.languages & self.languages_of_plain_words() == 0)
     }
 
-    /// A bit for each column of Latin that the plain words may be in.
+    /// A bit for each column of Latin that the plain words may be in: those in which most of them are common.
     fn languages_of_plain_words(&self) -> u64 {
-        let mut languages = self.model.usual_languages;
         let words = self.text.split(|byte| !byte.is_ascii_alphabetic()).filter(|word| word.len() > 1);
+        let mut votes = Votes::default();
         for word in words.take(CONTEXT_WORDS) {
-            if let Some(more) = self.model.plain_words.find(word)
-                && more & languages != 0
-            {
-                languages &= more;
-            }
+            votes.add(self.model.plain_words.find(word).unwrap_or(0));
         }
-        languages
+        votes.leaders() & self.model.usual_languages
     }
 
     /// The value and the length of the character at `at`; a symbol without a length at the end.
@@ -215,7 +315,7 @@ impl Look<'_> {
         let is_remembered = REMEMBERED_LEADS.contains(&self.text[start]);
         self.other_letters += (end - start) / if is_remembered { 2 } else { 3 };
         if !is_usual || is_letter(self.value_before(start)) || is_letter(self.value_at(end).0) {
-            return self.token(start);
+            return self.weigh(start);
         }
         let word = Word::at_head(&self.text[start..]);
         if let Some(word) = word.filter(|word| is_remembered && start + word.len == end) {
@@ -247,7 +347,7 @@ impl Look<'_> {
 
     /// What looks strange at `at` is weighed with the word that it stands in.
     #[cold]
-    fn token(&self, at: usize) -> Next {
+    fn weigh(&self, at: usize) -> Next {
         let is_blank = |byte: &u8| byte.is_ascii_whitespace();
         let start = self.text[..at].iter().rposition(is_blank).map_or(0, |blank| blank + 1);
         let end = self.text[at..].iter().position(is_blank).map_or(self.text.len(), |len| at + len);
@@ -270,7 +370,7 @@ impl Look<'_> {
             let first = self.start_before(start).map_or(SYMBOL, |at| self.value_before(at));
             before[0] = if is_letter_of(first, LATIN) { first & LETTER } else { EDGE };
         } else if is_letter(second) {
-            return self.token(start);
+            return self.weigh(start);
         }
         let (mut at, mut left, mut of_word) = (start, 3, u64::MAX);
         while left > 0 {
@@ -280,18 +380,18 @@ impl Look<'_> {
             if len > 1 && is_latin {
                 left = 3;
                 if letter == UNKNOWN_LETTER || value & UPPER != 0 && after_small {
-                    return self.token(start);
+                    return self.weigh(start);
                 }
             }
             let key = u32::from(before[0]) << 18 | u32::from(before[1]) << 9 | u32::from(letter);
             let usual = model.languages_of(key);
             of_word &= usual;
             if of_word == 0 {
-                return self.token(start);
+                return self.weigh(start);
             }
             if !is_latin {
                 if is_letter(value) && len > 0 {
-                    return self.token(start);
+                    return self.weigh(start);
                 }
                 break;
             }
@@ -300,15 +400,7 @@ impl Look<'_> {
             before = [before[1], letter];
             at += len;
         }
-        self.marked_words += u32::from(at > self.latin_end);
-        if self.languages & of_word == 0 {
-            self.changes += 1;
-            strange_if(self.changes >= MOST_CHANGES)?;
-            self.languages = of_word;
-        } else {
-            self.languages &= of_word;
-        }
-        self.latin_end = at;
+        self.of_token = Some(self.of_token & of_word).filter(|&both| both != 0).unwrap_or(of_word);
         Next::Continue(at)
     }
 
@@ -353,7 +445,7 @@ impl Look<'_> {
         if cost <= USUAL_SYMBOL || is_repeated || is_layout || is_near_wide {
             return Next::Continue(end);
         }
-        self.token(start)
+        self.weigh(start)
     }
 
     /// What stands at `at`, as a symbol's neighbour.
@@ -368,6 +460,30 @@ impl Look<'_> {
                 if is_letter(value) || value & WIDE_FLAG != 0 { Neighbour::Letter } else { Neighbour::Symbol }
             }
         }
+    }
+}
+
+/// How many words speak for each of 64 languages, up to 15: bit for bit, in planes.
+#[derive(Clone, Copy, Default)]
+struct Votes([u64; 4]);
+
+impl Votes {
+    fn add(&mut self, languages: u64) {
+        let mut carry = languages;
+        for plane in &mut self.0 {
+            (*plane, carry) = (*plane ^ carry, *plane & carry);
+        }
+    }
+
+    fn with(&self, count: usize) -> u64 {
+        let planes = self.0.iter().enumerate();
+        planes.fold(u64::MAX, |with, (at, plane)| with & if count >> at & 1 == 1 { *plane } else { !plane })
+    }
+
+    /// The languages with the most votes, and those with nearly as many; all where there are none.
+    fn leaders(&self) -> u64 {
+        let most = (0..16).rev().find(|&count| self.with(count) != 0).unwrap_or(0);
+        (most - most / 4..=most).fold(0, |leaders, count| leaders | self.with(count))
     }
 }
 
@@ -440,47 +556,6 @@ fn is_letter(value: u16) -> bool {
     value & WIDE_FLAG == 0 && value & SCRIPT != SYMBOL
 }
 
-/// A table of plain words, each with a bit for every column of Latin in which it is common.
-#[derive(Debug)]
-pub(super) struct PlainWords {
-    prints: &'static [[u8; 4]],
-    languages: &'static [[u8; 8]],
-}
-
-impl PlainWords {
-    pub(super) fn new(bytes: &'static [u8]) -> Self {
-        let (prints, languages) = bytes.split_at(bytes.len() / 3);
-        Self { prints: prints.as_chunks().0, languages: languages.as_chunks().0 }
-    }
-
-    fn find(&self, word: &[u8]) -> Option<u64> {
-        let hash = word
-            .iter()
-            .fold(0x811C_9DC5_u32, |hash, byte| (hash ^ u32::from(byte | 0x20)).wrapping_mul(0x0100_0193));
-        let print = hash.max(1);
-        let mut at = ((u64::from(hash.wrapping_mul(0x9E37_79B1)) * self.prints.len() as u64) >> 32) as usize;
-        loop {
-            match u32::from_le_bytes(*self.prints.get(at)?) {
-                0 => return None,
-                known if known == print => {
-                    return self.languages.get(at).map(|mask| u64::from_le_bytes(*mask));
-                }
-                _ => at = if at + 1 == self.prints.len() { 0 } else { at + 1 },
-            }
-        }
-    }
-}
-
-/// Languages of Latin letters that any line may be taken to be in: those with much text on the web. A line in
-/// another is looked at more closely.
-pub(super) fn usual_languages(alphabet: &Alphabet) -> u64 {
-    const USUAL: &str =
-        "ca cs da de en es et eu fi fr gl hr hu id it lt lv nb nl nn pl pt ro sk sl sq sv tr vi is";
-    let is_usual = |column: &str| column.split(' ').any(|name| USUAL.split(' ').any(|usual| usual == name));
-    let columns = alphabet.names.lines().enumerate().filter(|(_, column)| is_usual(column));
-    columns.fold(0, |languages, (at, _)| languages | 1 << at)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -495,11 +570,11 @@ mod tests {
             "昨日は友達と駅で会いました。",
         ];
         for line in plain {
-            assert!(!is_suspicious(line), "{line}");
+            assert!(!is_suspicious(line, |_| false), "{line}");
         }
         let damaged = ["attachйs", "schÃ¶n", "donâ€™t", "Ïðèâåò", "Mьnchen", "рТЙЧЕФ", "KoЯn"];
         for line in damaged {
-            assert!(is_suspicious(line), "{line}");
+            assert!(is_suspicious(line, |_| false), "{line}");
         }
     }
 }

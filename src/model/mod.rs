@@ -7,7 +7,9 @@
 mod cache;
 mod cost;
 mod gate;
+mod known_tokens;
 mod ngram;
+mod plain_words;
 mod rough;
 mod usual_words;
 mod words;
@@ -18,8 +20,8 @@ pub(crate) use gate::is_suspicious;
 
 pub(crate) use rough::Rough;
 
-use gate::PlainWords;
 use ngram::NgramTable;
+use plain_words::{PlainWords, usual_languages};
 use std::sync::LazyLock;
 use words::WordTable;
 
@@ -29,6 +31,8 @@ pub(crate) const PER_BIT: u32 = 8;
 /// The number under which a text's Han, kana and Hangul count, next to the alphabetic scripts.
 pub(crate) const WIDE: usize = SCRIPTS;
 
+/// The number of the Latin script.
+const LATIN: usize = 0;
 /// How many alphabetic scripts the model tells apart.
 const SCRIPTS: usize = 24;
 
@@ -181,7 +185,7 @@ impl Model {
             marked: NgramTable::new(section(9)?, section(10)?, 8),
             marked_set: section(11)?,
             plain_words: PlainWords::new(section(12)?),
-            usual_languages: gate::usual_languages(&alphabets[0]),
+            usual_languages: usual_languages(&alphabets[0]),
             alphabets,
         })
     }

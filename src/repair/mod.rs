@@ -3,6 +3,7 @@
 mod alternative;
 mod attempt;
 mod channel;
+mod doubt;
 mod islands;
 mod lookalike;
 mod lossy;
@@ -22,7 +23,6 @@ use crate::signal::Signals;
 use alternative::damage;
 use std::ops::Range;
 
-pub(crate) use crate::model::is_suspicious;
 pub(crate) use recall::{Damage, recall};
 pub(crate) use stray::{STRAY_THRESHOLD_BITS, read_stray_bytes};
 
@@ -106,6 +106,11 @@ pub(crate) const DEFAULT_THRESHOLD_BITS: f32 = 7.0;
 const MAX_PASSAGE: usize = 512;
 /// The same for text without blanks.
 const MAX_WORD: usize = 4096;
+
+/// Whether a text needs the search: a quick look that says yes too often rather than too rarely.
+pub(crate) fn is_suspicious(text: &str) -> bool {
+    crate::model::is_suspicious(text, doubt::is_doubtful)
+}
 
 fn propose(plan: &Plan, text: &str) -> Vec<Edit> {
     let is_worth_it = |passage: &str| is_suspicious(passage) && !is_mostly_lost(passage);

@@ -49,6 +49,11 @@ impl SingleByte {
         if byte.is_ascii() { char::from(byte) } else { self.upper[usize::from(byte) - 0x80] }
     }
 
+    /// The characters that some bytes stand for.
+    pub(crate) fn text_of(&self, bytes: &[u8]) -> impl Iterator<Item = char> {
+        bytes.iter().map(|&byte| self.decode(byte))
+    }
+
     /// Whether this is the code page that most text is read as, for want of knowledge: then text in ISO 8859-1, whose
     /// controls are dropped unseen, is read as it.
     pub(crate) fn is_windows_1252(&self) -> bool {
@@ -114,7 +119,7 @@ impl Page {
     pub(crate) fn decode(&self, bytes: &[u8]) -> Option<String> {
         match self {
             Self::Utf8 => std::str::from_utf8(bytes).ok().map(str::to_owned),
-            Self::Single(page) => Some(bytes.iter().map(|&byte| page.decode(byte)).collect()),
+            Self::Single(page) => Some(page.text_of(bytes).collect()),
             Self::Multi(page) => page.decode(bytes),
         }
     }

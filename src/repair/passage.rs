@@ -30,7 +30,7 @@ pub(super) struct Word<'a> {
 }
 
 impl<'a> Word<'a> {
-    fn new(text: &'a str, range: Range<usize>, cost: Cost) -> Self {
+    pub(super) fn new(text: &'a str, range: Range<usize>, cost: Cost) -> Self {
         let is_edge = |scalar: char| !scalar.is_alphanumeric();
         let start = text.len() - text.trim_start_matches(is_edge).len();
         let core = start..start + text.trim_matches(is_edge).len();

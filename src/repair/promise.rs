@@ -193,13 +193,13 @@ impl Ranking<'_, '_> {
 
 /// The bytes that words were before they were read. Code pages agree on many, so that the same come up again and again.
 #[derive(Default)]
-struct Distinct {
+pub(super) struct Distinct {
     /// The number of the word in the sample, and its bytes.
-    all: Vec<(usize, Written)>,
+    pub(super) all: Vec<(usize, Written)>,
 }
 
 impl Distinct {
-    fn of_reading(&mut self, sample: &[&Word<'_>], reading: &Reading) -> Vec<Option<usize>> {
+    pub(super) fn of_reading(&mut self, sample: &[&Word<'_>], reading: &Reading) -> Vec<Option<usize>> {
         let number = |(at, word): (usize, &&Word<'_>)| {
             let written = undo::written(word, &reading.read_as.page)?;
             let is_same = |(of, known): &(usize, Written)| *of == at && *known == written;
@@ -213,12 +213,12 @@ impl Distinct {
 }
 
 /// What a word gains at most when its bytes are read in a legacy charset.
-fn bound(word: &Word<'_>, bytes: &[u8], charset: &Charset) -> f32 {
+pub(super) fn bound(word: &Word<'_>, bytes: &[u8], charset: &Charset) -> f32 {
     let bound = word.bits - charset.rough_bits(bytes);
     if bound > LEAST_GAIN { bound } else { 0.0 }
 }
 
-fn legacy_gain(word: &Word<'_>, written: &Written, charset: &Charset) -> f32 {
+pub(super) fn legacy_gain(word: &Word<'_>, written: &Written, charset: &Charset) -> f32 {
     let undone = undo::legacy(word, written, &charset.page).filter(|undone| !undone.is_torn);
     let gain = undone.and_then(|undone| gain(word, &undone.whole(word), &charset.languages));
     gain.unwrap_or(0.0).max(0.0)

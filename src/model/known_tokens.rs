@@ -1,0 +1,92 @@
+//! What the quick look found of words in Latin letters lately. A word is held byte for byte, so what it would be found to
+//! be again is what is remembered: a memory of them never changes an outcome.
+
+/// What is known of a word that has letters outside ASCII, or symbols among its letters.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Known {
+    /// A bit for each column of Latin that it may be in.
+    pub(super) languages: u64,
+    /// Whether it would be likelier in another encoding.
+    pub(super) is_doubtful: bool,
+}
+
+/// Longer words are looked at each time; in bytes.
+const LONGEST: usize = 32;
+/// How many words are remembered at most: each has one place, and the last one that came there has it.
+const PLACES: usize = 8192;
+const PLACE_BITS: u32 = PLACES.trailing_zeros();
+/// Odd numbers without a pattern: 2^64 times the fractions of the golden ratio and of the roots of 2, 3 and 5.
+const MIXERS: [u64; LONGEST / 8] =
+    [0x9E37_79B9_7F4A_7C15, 0x6A09_E667_F3BC_C909, 0xBB67_AE85_84CA_A73B, 0x3C6E_F372_FE94_F82B];
+
+/// A word as it is remembered: its bytes, filled up with zeros. No word ends in a zero.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Token([u64; LONGEST / 8]);
+
+impl Token {
+    /// `None` where it is too long.
+    #[inline]
+    pub(super) fn of(bytes: &[u8]) -> Option<Self> {
+        if bytes.len() > LONGEST {
+            return None;
+        }
+        let mut filled = [0; LONGEST];
+        filled[..bytes.len()].copy_from_slice(bytes);
+        let mut token = [0; LONGEST / 8];
+        for (part, bytes) in token.iter_mut().zip(filled.as_chunks().0) {
+            *part = u64::from_le_bytes(*bytes);
+        }
+        Some(Self(token))
+    }
+
+    #[inline]
+    fn place(&self) -> usize {
+        let mixed = self.0.iter().zip(MIXERS).map(|(part, mixer)| part.wrapping_mul(mixer));
+        let mixed = mixed.fold(0, |sum: u64, part| sum.wrapping_add(part ^ part >> 32));
+        (mixed.wrapping_mul(MIXERS[0]) >> (u64::BITS - PLACE_BITS)) as usize
+    }
+}
+
+/// What is remembered.
+#[derive(Debug)]
+pub(super) struct KnownTokens(Vec<(Token, Known)>);
+
+impl KnownTokens {
+    /// Nothing yet; it takes its room, 384 KiB, with the first word.
+    pub(super) const fn new() -> Self {
+        Self(Vec::new())
+    }
+
+    #[inline]
+    pub(super) fn get(&self, token: &Token) -> Option<Known> {
+        self.0.get(token.place()).filter(|(known, _)| known == token).map(|(_, known)| *known)
+    }
+
+    pub(super) fn insert(&mut self, token: Token, known: Known) {
+        if self.0.is_empty() {
+            self.0.resize(PLACES, Default::default());
+        }
+        self.0[token.place()] = (token, known);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_was_inserted_is_there() {
+        let letters = ('à'..='ö').flat_map(|first| ('à'..='ö').map(move |second| [first, second]));
+        let words: Vec<String> = letters.map(|pair| pair.iter().collect::<String>().repeat(2)).collect();
+        let mut tokens = KnownTokens::new();
+        for (at, word) in words.iter().enumerate() {
+            let token = Token::of(word.as_bytes()).expect("it is short");
+            assert_eq!(tokens.get(&token), None);
+            let known = Known { languages: at as u64, is_doubtful: at % 2 == 0 };
+            tokens.insert(token, known);
+            assert_eq!(tokens.get(&token), Some(known));
+        }
+        assert_eq!(Token::of("ä".repeat(17).as_bytes()), None);
+        assert_eq!(KnownTokens::new().get(&Token::default()), None);
+    }
+}

@@ -1,0 +1,55 @@
+//! Doubts: would a word be likelier had it been read otherwise? What the gate asks about words that look usual enough.
+
+use crate::model::model;
+use crate::repair::channel::readings;
+use crate::repair::page::Page;
+use crate::repair::passage::Word;
+use crate::repair::promise::{Distinct, bound, legacy_gain};
+use crate::repair::undo;
+
+/// How many bits a reading must gain. Less than a repair takes, since the words around a word may add to it.
+const DOUBT: f32 = 5.0;
+/// What a character of a word costs at least in any reading, about.
+const LEAST_LETTER: f32 = 2.0;
+
+/// Whether some other reading of a word gains enough to look at its line more closely.
+pub(super) fn is_doubtful(token: &str) -> bool {
+    let Some(cost) = model().seen_cost(token) else { return true };
+    let len = token.chars().count() as f32;
+    if cost.least_bits() < DOUBT + LEAST_LETTER * len {
+        return false;
+    }
+    let word = Word::new(token, 0..token.len(), cost);
+    let mut written = Distinct::default();
+    // Bytes and charsets that gain nothing.
+    let mut known: Vec<(usize, &str)> = Vec::new();
+    for reading in readings() {
+        let [bytes] = written.of_reading(&[&word], reading)[..] else { continue };
+        for channel in &reading.channels {
+            let charset = channel.charset;
+            match (&charset.page, bytes) {
+                (Page::Utf8, _) => {
+                    if undo::may_begin_utf8(&word, &reading.read_as.page)
+                        && undo::utf8_layers(&word, &reading.read_as.page).next().is_some()
+                    {
+                        return true;
+                    }
+                }
+                (Page::Single(page), Some(bytes)) => {
+                    let (_, written) = &written.all[bytes];
+                    let least = DOUBT - channel.prior_bits;
+                    if bound(&word, &written.bytes, charset) < least || known.contains(&(bytes, charset.name))
+                    {
+                        continue;
+                    }
+                    if legacy_gain(&word, written, charset) >= least {
+                        return true;
+                    }
+                    known.push((bytes, charset.name));
+                }
+                _ => {}
+            }
+        }
+    }
+    false
+}
