@@ -25,6 +25,8 @@ const UNKNOWN_LETTER_COST: u16 = 20 * PER_BIT as u16;
 const UNSEEN_WIDE: u16 = 24 * PER_BIT as u16;
 /// Bits of a symbol that training did not see.
 const UNKNOWN_SYMBOL: u32 = 22 * PER_BIT;
+/// Lines and blocks between two letters.
+const DRAWING_WITHIN: u32 = 30 * PER_BIT;
 const REPEATED_SYMBOL: u32 = 2 * PER_BIT;
 /// The least that a symbol costs, however common it is in a language.
 const LEAST_SYMBOL: i16 = PER_BIT as i16;
@@ -162,23 +164,43 @@ impl Cost {
 
     /// For each script the column that makes the bits fewest.
     pub(crate) fn best_columns(&self) -> Columns {
-        let mut best = [0; WIDE + 1];
+        let mut best = [None; WIDE + 1];
         for (script, row) in self.used() {
-            best[script] = row.iter().enumerate().min_by_key(|(_, cost)| **cost).map_or(0, |(at, _)| at);
+            best[script] = row.iter().enumerate().min_by_key(|(_, cost)| **cost).map(|(at, _)| at as u8);
         }
         Columns(best)
     }
 
     /// Bits in given languages, without what a script costs a text once.
     pub(crate) fn bits_in(&self, columns: &Columns) -> f32 {
-        let sum: u32 = self.used().map(|(script, row)| row[columns.0[script]]).sum();
+        let sum: u32 =
+            self.used().map(|(script, row)| columns.cost_of(script, row).unwrap_or(least(row))).sum();
         bits(self.fixed + sum)
+    }
+
+    /// Bits beside text in given languages.
+    pub(crate) fn bits_beside(&self, columns: &Columns) -> f32 {
+        let cost = |(script, row): (usize, &Row)| {
+            columns.cost_of(script, row).unwrap_or_else(|| least(row) + script_cost(script))
+        };
+        bits(self.fixed + self.used().map(cost).sum::<u32>())
     }
 }
 
-/// One language for each script.
-#[derive(Clone, Debug)]
-pub(crate) struct Columns([usize; WIDE + 1]);
+/// One language for each script that a text has.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Columns([Option<u8>; WIDE + 1]);
+
+impl Columns {
+    fn cost_of(&self, script: usize, row: &Row) -> Option<u32> {
+        self.0[script].map(|column| row[usize::from(column)])
+    }
+
+    /// A byte for each script.
+    pub(crate) fn bytes(&self) -> impl Iterator<Item = u8> {
+        self.0.iter().map(|column| column.unwrap_or(u8::MAX))
+    }
+}
 
 fn bits(cost: u32) -> f32 {
     cost as f32 / PER_BIT as f32
@@ -457,6 +479,7 @@ impl Model {
     /// Bits of a symbol, by what stands around it.
     pub(super) fn symbol_cost(&self, scalar: char, number: u16, context: usize) -> u32 {
         match scalar {
+            '\u{2500}'..='\u{259F}' if context == Neighbour::Letter as usize * 5 => DRAWING_WITHIN,
             _ if number > 0 => u32::from(self.symbols[usize::from(number)][context]).min(UNKNOWN_SYMBOL),
             '\u{80}'..='\u{9F}' => C1_CONTROL,
             '\u{E000}'..='\u{F8FF}' | '\u{F0000}'.. => PRIVATE_USE,

@@ -36,6 +36,8 @@ const LONGEST_WORD: usize = 100;
 const FEW_MARKED_WORDS: u32 = 2;
 /// So many words that have no language in common with those before make a line strange.
 const MOST_CHANGES: u32 = 2;
+/// A word that may be in so many languages is one of which little is known.
+const MANY_LANGUAGES: u32 = 32;
 /// So many plain words tell the language.
 const CONTEXT_WORDS: usize = 12;
 /// What stands before and after an apostrophe in many words of a language.
@@ -173,7 +175,7 @@ impl Look<'_> {
         if let Some(token) = token
             && others == (self.other_letters, self.wide)
         {
-            let is_known = known.languages != u64::MAX;
+            let is_known = known.languages.count_ones() < MANY_LANGUAGES;
             known.is_doubtful = !is_known && std::str::from_utf8(bytes).is_ok_and(self.doubt);
             self.tokens.insert(token, known);
         }

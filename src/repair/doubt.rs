@@ -1,10 +1,10 @@
 //! Doubts: would a word be likelier had it been read otherwise? What the gate asks about words that look usual enough.
 
-use crate::model::model;
+use crate::model::{Cost, model};
 use crate::repair::channel::readings;
 use crate::repair::page::Page;
 use crate::repair::passage::Word;
-use crate::repair::promise::{Distinct, bound, legacy_gain};
+use crate::repair::promise::{Distinct, Sample};
 use crate::repair::undo;
 
 /// How many bits a reading must gain. Less than a repair takes, since the words around a word may add to it.
@@ -20,11 +20,13 @@ pub(super) fn is_doubtful(token: &str) -> bool {
         return false;
     }
     let word = Word::new(token, 0..token.len(), cost);
+    let alone = Cost::default().best_columns();
+    let sample = [Sample::new(&word, &alone)];
     let mut written = Distinct::default();
     // Bytes and charsets that gain nothing.
     let mut known: Vec<(usize, &str)> = Vec::new();
     for reading in readings() {
-        let [bytes] = written.of_reading(&[&word], reading)[..] else { continue };
+        let [bytes] = written.of_reading(&sample, reading)[..] else { continue };
         for channel in &reading.channels {
             let charset = channel.charset;
             match (&charset.page, bytes) {
@@ -38,11 +40,13 @@ pub(super) fn is_doubtful(token: &str) -> bool {
                 (Page::Single(page), Some(bytes)) => {
                     let (_, written) = &written.all[bytes];
                     let least = DOUBT - channel.prior_bits;
-                    if bound(&word, &written.bytes, charset) < least || known.contains(&(bytes, charset.name))
+                    if known.contains(&(bytes, charset.name))
+                        || sample[0].bound(&written.bytes, charset) < least
+                        || token[written.range.clone()].chars().eq(page.text_of(&written.bytes))
                     {
                         continue;
                     }
-                    if legacy_gain(&word, written, charset) >= least {
+                    if sample[0].legacy_gain(written, charset) >= least {
                         return true;
                     }
                     known.push((bytes, charset.name));

@@ -1,6 +1,6 @@
 //! A passage as the search sees it: words, and what they cost as they stand.
 
-use crate::model::{Cost, model};
+use crate::model::{Columns, Cost, model};
 use crate::repair::lookalike;
 use std::ops::Range;
 
@@ -41,9 +41,9 @@ impl<'a> Word<'a> {
         Self { range, text, core, is_wide, is_mention: quoted(text) == Quoted::OnBothSides, cost, bits }
     }
 
-    /// What the word costs beyond what plain words do, in bits.
-    pub(super) fn strangeness(&self) -> f32 {
-        self.bits - PLAIN_LETTER * self.text.chars().count() as f32
+    /// What the word costs beside text in given languages beyond what plain words do, in bits.
+    fn strangeness(&self, columns: &Columns) -> f32 {
+        self.cost.bits_beside(columns) - PLAIN_LETTER * self.text.chars().count() as f32
     }
 }
 
@@ -145,17 +145,18 @@ impl<'a> Passage<'a> {
         passage
     }
 
-    /// The numbers of the words that cost most beyond what plain words do, in order.
-    pub(super) fn strangest(&self, count: usize) -> Vec<usize> {
-        let is_strange = |at: &usize| {
-            let word = &self.words[*at];
-            !word.is_mention && word.strangeness() >= PLAIN_WORD
+    /// The words that cost most beyond what plain words do, in order.
+    pub(super) fn strangest(&self, count: usize) -> Vec<&Word<'a>> {
+        let columns = self.cost.best_columns();
+        let strange = |(at, word): (usize, &Word<'_>)| {
+            let strangeness = word.strangeness(&columns);
+            (!word.is_mention && strangeness >= PLAIN_WORD).then_some((at, strangeness))
         };
-        let mut words: Vec<usize> = (0..self.words.len()).filter(is_strange).collect();
-        words.sort_by(|&a, &b| self.words[b].strangeness().total_cmp(&self.words[a].strangeness()));
+        let mut words: Vec<(usize, f32)> = self.words.iter().enumerate().filter_map(strange).collect();
+        words.sort_by(|a, b| b.1.total_cmp(&a.1));
         words.truncate(count);
-        words.sort_unstable();
-        words
+        words.sort_unstable_by_key(|(at, _)| *at);
+        words.into_iter().map(|(at, _)| &self.words[at]).collect()
     }
 
     /// Takes the words from the search, as they are after a repair.

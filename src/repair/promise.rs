@@ -3,7 +3,7 @@
 //! What a channel may gain at most is quick to tell from single characters. Channels are looked at by that, the most
 //! promising first, and no further once none that is left can come among the best.
 
-use crate::model::{Cache, Cost, Languages, model};
+use crate::model::{Cache, Columns, Cost, Languages, model};
 use crate::repair::attempt::{LOST_BYTE, MOST_TIMES, UTF8_SEQUENCE, sequences};
 use crate::repair::channel::{Channel, Charset, Reading, readings};
 use crate::repair::page::Page;
@@ -39,18 +39,75 @@ thread_local! {
 
 /// The channels that gain most for the strangest words of a passage.
 pub(super) fn finalists(passage: &Passage<'_>, threshold: f32) -> Vec<Finalist> {
-    let sample: Vec<&Word<'_>> = passage.strangest(SAMPLE).into_iter().map(|at| &passage.words[at]).collect();
+    let sample = passage.strangest(SAMPLE);
     if sample.is_empty() {
         return Vec::new();
     }
+    let mut around = passage.cost.clone();
+    sample.iter().for_each(|word| around.subtract(&word.cost));
+    let columns = around.best_columns();
     // All that the finalists depend on.
     let mut key = threshold.to_le_bytes().to_vec();
+    key.extend(columns.bytes());
     for word in &sample {
         key.extend(word.bits.to_le_bytes());
         key.extend(word.text.as_bytes());
         key.push(b' ');
     }
+    let sample: Vec<Sample<'_, '_>> = sample.into_iter().map(|word| Sample::new(word, &columns)).collect();
     FINALS.with_borrow_mut(|finals| finals.get(&key, || Ranking::of(&sample, threshold)))
+}
+
+/// A word for which channels are tried, and the languages of the text around it.
+pub(super) struct Sample<'a, 'w> {
+    pub(super) word: &'a Word<'w>,
+    columns: &'a Columns,
+    /// What the word costs as it is, among the others.
+    bits: f32,
+}
+
+impl<'a, 'w> Sample<'a, 'w> {
+    pub(super) fn new(word: &'a Word<'w>, columns: &'a Columns) -> Self {
+        Self { word, columns, bits: word.cost.bits_beside(columns).max(word.bits) }
+    }
+
+    /// What it gains at most when its bytes are read in a legacy charset.
+    pub(super) fn bound(&self, bytes: &[u8], charset: &Charset) -> f32 {
+        let bound = self.bits - charset.rough_bits(bytes);
+        if bound > LEAST_GAIN { bound } else { 0.0 }
+    }
+
+    /// What it gains by itself or among the others, whichever is more: those may be damaged as well.
+    fn gain(&self, whole: &str, languages: &Languages) -> Option<f32> {
+        let cost = model().cost(whole, languages)?;
+        let alone = self.word.bits - cost.least_bits();
+        Some(alone.max(self.word.cost.bits_beside(self.columns) - cost.bits_beside(self.columns)))
+    }
+
+    pub(super) fn legacy_gain(&self, written: &Written, charset: &Charset) -> f32 {
+        let undone = undo::legacy(self.word, written, &charset.page).filter(|undone| !undone.is_torn);
+        let gain = undone.and_then(|undone| self.gain(&undone.whole(self.word), &charset.languages));
+        gain.unwrap_or(0.0).max(0.0)
+    }
+
+    /// What UTF-8 gains, about. Even where it was misread several times over, each time that it is undone leaves less.
+    fn utf8_gain(&self, read_as: &Page, charset: &Charset) -> f32 {
+        let word = self.word;
+        let of_layer = |undone: Option<Undone>| {
+            let undone = undone?;
+            let whole = undone.whole(word);
+            let structure = sequences(word, &whole, charset) as f32 * UTF8_SEQUENCE;
+            Some(structure + self.gain(&whole, &charset.languages)?.max(0.0))
+        };
+        let layers = undo::utf8_layers(word, read_as).take(MOST_TIMES);
+        let whole = layers.filter_map(of_layer).fold(0.0, f32::max);
+        let with_losses = || {
+            let undone = undo::lossy_utf8(word, read_as, Cost::default)?;
+            Some(self.gain(&undone.text, &charset.languages)? - undone.lost as f32 * LOST_BYTE)
+        };
+        let may_have_losses = whole < WHOLE && (whole > 0.0 || read_as.is_windows_1252());
+        if may_have_losses { whole.max(with_losses().unwrap_or(0.0)) } else { whole }
+    }
 }
 
 /// A channel for which there is only a bound.
@@ -65,7 +122,7 @@ struct Entrant<'w> {
 
 /// The channels so far, the best first.
 struct Ranking<'a, 'w> {
-    sample: &'a [&'a Word<'w>],
+    sample: &'a [Sample<'a, 'w>],
     bar: f32,
     best: Vec<Finalist>,
     /// What is known of each word's bytes in each charset.
@@ -74,8 +131,8 @@ struct Ranking<'a, 'w> {
     utf8_gains: Vec<(usize, Vec<u8>, bool, f32)>,
 }
 
-impl Ranking<'_, '_> {
-    fn of(sample: &[&Word<'_>], threshold: f32) -> Vec<Finalist> {
+impl<'a, 'w> Ranking<'a, 'w> {
+    fn of(sample: &'a [Sample<'a, 'w>], threshold: f32) -> Vec<Finalist> {
         let mut ranking = Ranking {
             sample,
             bar: threshold - UNSEEN_IN_SAMPLE,
@@ -131,11 +188,12 @@ impl Ranking<'_, '_> {
     }
 
     fn utf8_gain(&mut self, at: usize, reading: &Reading, charset: &Charset) -> f32 {
-        let (word, read_as) = (self.sample[at], &reading.read_as.page);
+        let (sample, read_as) = (&self.sample[at], &reading.read_as.page);
+        let word = sample.word;
         if !undo::may_begin_utf8(word, read_as) {
             return 0.0;
         }
-        let Page::Single(page) = read_as else { return utf8_gain(word, read_as, charset) };
+        let Page::Single(page) = read_as else { return sample.utf8_gain(read_as, charset) };
         let bytes: Vec<u8> = word.text.chars().map(|scalar| page.encode(scalar).unwrap_or(0)).collect();
         let is_western = page.is_windows_1252();
         let is_same = |(of, known, western, _): &&(usize, Vec<u8>, bool, f32)| {
@@ -144,15 +202,15 @@ impl Ranking<'_, '_> {
         if let Some((.., gain)) = self.utf8_gains.iter().find(is_same) {
             return *gain;
         }
-        let gain = utf8_gain(word, read_as, charset);
+        let gain = sample.utf8_gain(read_as, charset);
         self.utf8_gains.push((at, bytes, is_western, gain));
         gain
     }
 
     /// What a channel gains at most.
     fn bound(&self, channel: &Channel, bytes: &[Option<usize>], written: &Distinct) -> f32 {
-        let of_word = |(word, bytes): (&&Word<'_>, &Option<usize>)| match bytes {
-            Some(bytes) => bound(word, &written.all[*bytes].1.bytes, channel.charset),
+        let of_word = |(sample, bytes): (&Sample<'_, '_>, &Option<usize>)| match bytes {
+            Some(bytes) => sample.bound(&written.all[*bytes].1.bytes, channel.charset),
             None => 0.0,
         };
         self.sample.iter().zip(bytes).map(of_word).sum()
@@ -161,9 +219,9 @@ impl Ranking<'_, '_> {
     fn enter_legacy(&mut self, entrant: &Entrant<'_>, written: &Distinct) {
         let charset = entrant.channel.charset;
         let (mut promise, mut gained) = (entrant.bound, false);
-        for (word, bytes) in self.sample.iter().zip(entrant.bytes) {
+        for (sample, bytes) in self.sample.iter().zip(entrant.bytes) {
             let Some(bytes) = *bytes else { continue };
-            let most = bound(word, &written.all[bytes].1.bytes, charset);
+            let most = sample.bound(&written.all[bytes].1.bytes, charset);
             if most <= 0.0 {
                 continue;
             }
@@ -174,7 +232,7 @@ impl Ranking<'_, '_> {
             let gain = match known {
                 Some((.., gain)) => *gain,
                 None => {
-                    let gain = legacy_gain(word, &written.all[bytes].1, charset);
+                    let gain = sample.legacy_gain(&written.all[bytes].1, charset);
                     self.gains.push((bytes, charset.name, gain));
                     gain
                 }
@@ -199,9 +257,9 @@ pub(super) struct Distinct {
 }
 
 impl Distinct {
-    pub(super) fn of_reading(&mut self, sample: &[&Word<'_>], reading: &Reading) -> Vec<Option<usize>> {
-        let number = |(at, word): (usize, &&Word<'_>)| {
-            let written = undo::written(word, &reading.read_as.page)?;
+    pub(super) fn of_reading(&mut self, sample: &[Sample<'_, '_>], reading: &Reading) -> Vec<Option<usize>> {
+        let number = |(at, sample): (usize, &Sample<'_, '_>)| {
+            let written = undo::written(sample.word, &reading.read_as.page)?;
             let is_same = |(of, known): &(usize, Written)| *of == at && *known == written;
             Some(self.all.iter().position(is_same).unwrap_or_else(|| {
                 self.all.push((at, written));
@@ -210,39 +268,4 @@ impl Distinct {
         };
         sample.iter().enumerate().map(number).collect()
     }
-}
-
-/// What a word gains at most when its bytes are read in a legacy charset.
-pub(super) fn bound(word: &Word<'_>, bytes: &[u8], charset: &Charset) -> f32 {
-    let bound = word.bits - charset.rough_bits(bytes);
-    if bound > LEAST_GAIN { bound } else { 0.0 }
-}
-
-pub(super) fn legacy_gain(word: &Word<'_>, written: &Written, charset: &Charset) -> f32 {
-    let undone = undo::legacy(word, written, &charset.page).filter(|undone| !undone.is_torn);
-    let gain = undone.and_then(|undone| gain(word, &undone.whole(word), &charset.languages));
-    gain.unwrap_or(0.0).max(0.0)
-}
-
-/// What UTF-8 gains for a word by itself, about. Even where it was misread several times over, each time that it is
-/// undone leaves less.
-fn utf8_gain(word: &Word<'_>, read_as: &Page, charset: &Charset) -> f32 {
-    let of_layer = |undone: Option<Undone>| {
-        let undone = undone?;
-        let whole = undone.whole(word);
-        let structure = sequences(word, &whole, charset) as f32 * UTF8_SEQUENCE;
-        Some(structure + gain(word, &whole, &charset.languages)?.max(0.0))
-    };
-    let layers = undo::utf8_layers(word, read_as).take(MOST_TIMES);
-    let whole = layers.filter_map(of_layer).fold(0.0, f32::max);
-    let with_losses = || {
-        let undone = undo::lossy_utf8(word, read_as, Cost::default)?;
-        Some(gain(word, &undone.text, &charset.languages)? - undone.lost as f32 * LOST_BYTE)
-    };
-    let may_have_losses = whole < WHOLE && (whole > 0.0 || read_as.is_windows_1252());
-    if may_have_losses { whole.max(with_losses().unwrap_or(0.0)) } else { whole }
-}
-
-fn gain(word: &Word<'_>, whole: &str, languages: &Languages) -> Option<f32> {
-    Some(word.bits - model().cost(whole, languages)?.least_bits())
 }
