@@ -20,6 +20,9 @@ const WIDE_SCRIPT: u32 = 12 * PER_BIT;
 const WIDE_NEXT_TO_LETTER: u32 = 13 * PER_BIT;
 /// What a letter outside ASCII pays that follows a digit.
 const LETTER_AFTER_DIGIT: u32 = 6 * PER_BIT;
+/// The most that a letter costs which is rare in a language, on top of what an unseen bigram or trigram does: names and
+/// other spellings bring it after all.
+const MOST_LETTER: u8 = 16 * PER_BIT as u8;
 const UNKNOWN_LETTER_COST: u16 = 20 * PER_BIT as u16;
 /// What a Han, kana or Hangul character costs that training did not see.
 const UNSEEN_WIDE: u16 = 24 * PER_BIT as u16;
@@ -160,6 +163,18 @@ impl Cost {
     pub(crate) fn least_bits(&self) -> f32 {
         let least: u32 = self.used().map(|(script, row)| least(row) + script_cost(script)).sum();
         bits(self.fixed + least)
+    }
+
+    /// How many bits more a text costs in the best of some languages than in the best of all. Scripts that those are not
+    /// written in do not count.
+    pub(crate) fn foreign_bits(&self, languages: &Languages) -> f32 {
+        let Languages::Only(masks) = languages else { return 0.0 };
+        let more = |(script, row): (usize, &Row)| {
+            let allowed =
+                row.iter().zip(&masks[script]).filter(|(_, mask)| **mask == 0).map(|(cost, _)| *cost);
+            allowed.min().map_or(0, |allowed| allowed - least(row))
+        };
+        bits(self.used().map(more).sum())
     }
 
     /// For each script the column that makes the bits fewest.
@@ -562,7 +577,7 @@ impl Alphabet {
         } else {
             let (row, more) = self.row([word.before[0], word.before[1], letter]);
             let known = word.costs.iter_mut().zip(row);
-            known.for_each(|(sum, &cost)| *sum = sum.saturating_add(u16::from(cost) + more));
+            known.for_each(|(sum, &cost)| *sum = sum.saturating_add(u16::from(cost.min(MOST_LETTER)) + more));
         }
         word.before = [word.before[1], letter];
     }

@@ -19,12 +19,20 @@ const DAMAGE_BEGINS_OR_ENDS: f32 = 7.0;
 const UNSEEN: f32 = 3.0;
 /// What a repair pays for each word that a no-break space or a soft hyphen holds together.
 const TORN: f32 = 4.0;
-/// Text that costs more than this for each character is in no language that the model knows well. What a legacy repair
+/// Text that costs more than this for each character is in no language that the model knows well. What a repair
 /// pays for each bit more, and at most, where so many such characters stand around the damage.
 const PLAIN_TEXT: f32 = 3.4;
 const STRANGE_TEXT: f32 = 10.0;
 const MOST_STRANGE: f32 = 12.0;
+/// The same for UTF-8, which has its structure to speak for it.
+const MOST_STRANGE_UTF8: f32 = 4.0;
 const LEAST_AROUND: usize = 12;
+/// What a repair pays for each bit that the text around costs less in another language than in those of the charset, and
+/// at most.
+const FOREIGN_TEXT: f32 = 0.5;
+const MOST_FOREIGN: f32 = 6.0;
+/// The share of its gain that a word loses whose characters were all changed in the same way before.
+const REPETITION: f32 = 0.5;
 /// What it is worth that a few words in the midst of damaged ones were damaged too.
 const ISLAND: f32 = 12.0;
 /// What a UTF-8 sequence is worth beyond what the model says, and the most that all of them are.
@@ -243,19 +251,22 @@ impl Attempt<'_> {
         !is_structured && !chosen.any(|original| original.undone.text.contains(is_letter))
     }
 
-    /// What a repair pays because what stands around it is strange in the languages that it speaks for.
-    fn strange_text<'o>(&self, cost: &Cost, chosen: impl Iterator<Item = &'o Original>) -> f32 {
-        let Page::Single(_) = self.channel.charset.page else { return 0.0 };
+    /// What a repair pays because of the text around it: where that is strange in the languages that the repair speaks
+    /// for, the passage may be in one that the model does not know; and where it is in another language than those that
+    /// are written in the charset, the charset is not likely.
+    fn other_text<'o>(&self, cost: &Cost, chosen: impl Iterator<Item = &'o Original>) -> f32 {
         let (mut around, mut len) = (self.passage.cost.clone(), self.passage.len);
         for word in chosen.map(|original| &self.passage.words[original.word]) {
             around.subtract(&word.cost);
             len -= word.text.chars().count();
         }
+        let foreign = FOREIGN_TEXT * around.foreign_bits(&self.channel.charset.languages);
         if len < LEAST_AROUND {
-            return 0.0;
+            return foreign.min(MOST_FOREIGN);
         }
+        let most = if let Page::Utf8 = self.channel.charset.page { MOST_STRANGE_UTF8 } else { MOST_STRANGE };
         let strangeness = around.bits_in(&cost.best_columns()) / len as f32 - PLAIN_TEXT;
-        (STRANGE_TEXT * strangeness).clamp(0.0, MOST_STRANGE)
+        (STRANGE_TEXT * strangeness).clamp(0.0, most) + foreign.min(MOST_FOREIGN)
     }
 
     /// Whether the passage has as many opening as closing quotation marks, but would not have after the repair.
@@ -272,6 +283,30 @@ impl Attempt<'_> {
         seen.is_multiple_of(2) && !repaired.is_multiple_of(2)
     }
 
+    /// What is taken from the gain of words in which nothing is new: a letter that the model finds rare in a language, but
+    /// that is in use there, comes again and again.
+    fn repetition<'o>(&self, cost: &Cost, chosen: impl Iterator<Item = &'o Original>) -> f32 {
+        let Page::Single(_) = self.channel.charset.page else { return 0.0 };
+        let columns = cost.best_columns();
+        let mut known: Vec<(char, char)> = Vec::new();
+        let mut sum = 0.0;
+        for original in chosen {
+            let seen = self.passage.words[original.word].text[original.undone.range.clone()].chars();
+            let pairs = seen.zip(original.undone.text.chars()).filter(|(seen, read)| seen != read);
+            let before = known.len();
+            for pair in pairs {
+                if !known.contains(&pair) {
+                    known.push(pair);
+                }
+            }
+            if known.len() == before {
+                let [seen, read] = self.costs_in(original, &columns);
+                sum += (seen - read).max(0.0);
+            }
+        }
+        REPETITION * sum
+    }
+
     fn weigh(&self, places: &[&Place], damaged: &[bool], times: usize) -> Repair {
         let cost = self.cost(places, damaged);
         let chosen = || chosen(places, damaged);
@@ -282,7 +317,8 @@ impl Attempt<'_> {
         let lost = chosen().map(|original| original.undone.lost).sum::<usize>() as f32 * LOST_BYTE;
         let symbols = if self.gives_no_letter(chosen()) { NO_LETTER } else { 0.0 };
         let quotes = if self.unbalances(chosen()) { UNBALANCED_QUOTES } else { 0.0 };
-        let strange = self.strange_text(&cost, chosen());
+        let others = self.other_text(&cost, chosen());
+        let repetition = self.repetition(&cost, chosen());
         let words = chosen().map(|original| {
             let start = self.passage.words[original.word].range.start;
             let range = &original.undone.range;
@@ -296,7 +332,8 @@ impl Attempt<'_> {
                 - scope
                 - quotes
                 - symbols
-                - strange
+                - others
+                - repetition
                 - lost,
             times,
             prior_bits: self.channel.prior_bits,

@@ -29,31 +29,31 @@ pub(super) fn is_doubtful(token: &str) -> bool {
         let [bytes] = written.of_reading(&sample, reading)[..] else { continue };
         for channel in &reading.channels {
             let charset = channel.charset;
-            match (&charset.page, bytes) {
-                (Page::Utf8, _) => {
-                    if undo::may_begin_utf8(&word, &reading.read_as.page)
-                        && undo::utf8_layers(&word, &reading.read_as.page).next().is_some()
-                    {
-                        return true;
-                    }
+            let Page::Single(page) = &charset.page else {
+                let is_utf8 = matches!(charset.page, Page::Utf8);
+                if is_utf8 && may_be_utf8(&word, &reading.read_as.page) {
+                    return true;
                 }
-                (Page::Single(page), Some(bytes)) => {
-                    let (_, written) = &written.all[bytes];
-                    let least = DOUBT - channel.prior_bits;
-                    if known.contains(&(bytes, charset.name))
-                        || sample[0].bound(&written.bytes, charset) < least
-                        || token[written.range.clone()].chars().eq(page.text_of(&written.bytes))
-                    {
-                        continue;
-                    }
-                    if sample[0].legacy_gain(written, charset) >= least {
-                        return true;
-                    }
-                    known.push((bytes, charset.name));
-                }
-                _ => {}
+                continue;
+            };
+            let Some(bytes) = bytes else { continue };
+            let (_, written) = &written.all[bytes];
+            let least = DOUBT - channel.prior_bits;
+            if known.contains(&(bytes, charset.name))
+                || sample[0].bound(&written.bytes, charset) < least
+                || token[written.range.clone()].chars().eq(page.text_of(&written.bytes))
+            {
+                continue;
             }
+            if sample[0].legacy_gain(written, charset) >= least {
+                return true;
+            }
+            known.push((bytes, charset.name));
         }
     }
     false
+}
+
+fn may_be_utf8(word: &Word<'_>, read_as: &Page) -> bool {
+    undo::may_begin_utf8(word, read_as) && undo::utf8_layers(word, read_as).next().is_some()
 }

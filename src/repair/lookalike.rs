@@ -25,7 +25,7 @@ enum Script {
 
 fn script_of(scalar: char) -> Option<Script> {
     match scalar {
-        'A'..='Z' | 'a'..='z' | '\u{C0}'..='\u{24F}' => Some(Script::Latin),
+        'A'..='Z' | 'a'..='z' | '\u{C0}'..='\u{2AF}' => Some(Script::Latin),
         '\u{370}'..='\u{3FF}' => Some(Script::Greek),
         '\u{400}'..='\u{52F}' => Some(Script::Cyrillic),
         _ => None,

@@ -11,6 +11,7 @@ mod multibyte;
 mod page;
 mod passage;
 mod promise;
+mod quantity;
 mod recall;
 mod search;
 mod stray;
@@ -99,7 +100,7 @@ pub fn candidates(text: &str) -> Vec<Candidate> {
 }
 
 /// How sure a repair must be unless the caller says otherwise.
-pub(crate) const DEFAULT_THRESHOLD_BITS: f32 = 7.0;
+pub(crate) const DEFAULT_THRESHOLD_BITS: f32 = 6.0;
 
 /// The most text, in bytes, that is weighed at once. Longer lines are searched in passages, so that the work for
 /// each byte of a line has a bound.

@@ -1,7 +1,7 @@
 //! A passage as the search sees it: words, and what they cost as they stand.
 
 use crate::model::{Columns, Cost, model};
-use crate::repair::lookalike;
+use crate::repair::{lookalike, quantity};
 use std::ops::Range;
 
 /// What a letter of plain text costs at least, about; what a word costs beyond that is its strangeness.
@@ -34,8 +34,9 @@ impl<'a> Word<'a> {
         let is_edge = |scalar: char| !scalar.is_alphanumeric();
         let start = text.len() - text.trim_start_matches(is_edge).len();
         let core = start..start + text.trim_matches(is_edge).len();
-        let mixed = lookalike::mixed_cost(text).filter(|mixed| mixed.least_bits() < cost.least_bits());
-        let cost = mixed.unwrap_or(cost);
+        let others = lookalike::mixed_cost(text).into_iter().chain(quantity::cost(text));
+        let cost = others
+            .fold(cost, |least, other| if other.least_bits() < least.least_bits() { other } else { least });
         let bits = cost.least_bits();
         let is_wide = text.chars().any(|scalar| scalar >= '\u{2E80}');
         Self { range, text, core, is_wide, is_mention: quoted(text) == Quoted::OnBothSides, cost, bits }

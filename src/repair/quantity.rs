@@ -1,0 +1,44 @@
+//! Greek letters as signs: `μm`, `kΩ`, `Δt`, `β-carotene`.
+
+use crate::model::{Cost, Languages, model};
+
+/// The letters that stand for quantities and units (ISO 80000) and number things in the sciences.
+const SIGNS: &str = "αβγδΔεθλμπρσΣτφΦχψωΩ";
+/// What such a sign costs, in bits.
+const SIGN: f32 = 12.0;
+/// The most letters of a unit before and after its sign.
+const BEFORE: usize = 2;
+const AFTER: usize = 3;
+
+/// What a word costs that is a quantity or a unit with one Greek sign; `None` where it is none.
+pub(super) fn cost(word: &str) -> Option<Cost> {
+    let at = word.find(|scalar: char| !scalar.is_ascii())?;
+    let sign = word[at..].chars().next().filter(|sign| SIGNS.contains(*sign))?;
+    let (before, after) = (&word[..at], &word[at + sign.len_utf8()..]);
+    let letters = |text: &str| text.bytes().filter(u8::is_ascii_alphabetic).count();
+    let is_unit =
+        letters(before) <= BEFORE && letters(after) <= AFTER && letters(before) + letters(after) > 0;
+    let is_numbering = letters(before) == 0 && after.starts_with('-') && after.len() > 1;
+    if !after.is_ascii() || !is_unit && !is_numbering {
+        return None;
+    }
+    let mut cost = model().cost(&[before, after].concat(), &Languages::Any)?;
+    cost.add(&Cost::fixed(SIGN));
+    Some(cost)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn units_and_numberings() {
+        for word in ["μm", "10μs", "(kΩ)", "Δt", "β-carotene", "μg/l"] {
+            assert!(cost(word).is_some(), "{word}");
+        }
+        for word in ["m", "μ", "Nνl", "ιtait", "Αθήνα", "éπ", "καλός-x", "σοcial", "β-καροτένιο"]
+        {
+            assert!(cost(word).is_none(), "{word}");
+        }
+    }
+}
