@@ -12,6 +12,7 @@ mod euc_tw;
 pub(crate) mod foreign;
 mod johab;
 mod mixed;
+mod penalty;
 mod pieces;
 mod rank;
 mod sample;
