@@ -10,7 +10,8 @@ read. OUT gets one file a language, one message a line, in Unicode form C. A mes
 import ast, gettext, hashlib, io, pathlib, re, sys, tarfile, unicodedata, zipfile
 
 # As the corpora name them.
-NAMES = {"zh-cn": "zh-Hans", "zh-sg": "zh-Hans", "zh-tw": "zh-Hant", "zh-hk": "zh-Hant", "nb-no": "nb", "sr-latn": "sr-Latn", "zh-hans": "zh-Hans", "zh-hant": "zh-Hant"}
+NAMES = {"zh-tw": "zh-Hant", "zh-hk": "zh-Hant", "zh-hant": "zh-Hant", "zh-hant-tw": "zh-Hant", "zh": "zh-Hans", "zh-cn": "zh-Hans", "zh-sg": "zh-Hans",
+         "zh-hans": "zh-Hans", "zh-hans-cn": "zh-Hans", "sr-latn": "sr-Latn", "be-latn": "be-Latn", "pt-br": "pt-BR"}
 MOST_LINES = 4000
 LOCALE = re.compile(r"(?:^|/)([a-z]{2,3}(?:[_@-][A-Za-z]{2,8})*)(?:/LC_MESSAGES/[^/]+|)\.(?:po|mo)$|(?:^|/)([a-z]{2,3}(?:[_@-][A-Za-z]{2,8})*)/LC_MESSAGES/[^/]+\.(?:po|mo)$")
 
@@ -52,9 +53,8 @@ def written(raw):
 def language(name):
     found = LOCALE.search(name)
     tag = found and (found[1] or found[2]).replace("@latin", "-latn").replace("_", "-").replace("@", "-").lower()
-    # The language itself where the region adds nothing: its own name, or one that spells alike.
-    alone = tag and re.sub(r"^(..)-(\1|at|cyrl|ir|dk|cz|ua|ar|cl|my|mm)$", r"\1", tag)
-    return tag and NAMES.get(tag, alone)
+    # Regions and styles count with their language, unless they spell differently.
+    return tag and NAMES.get(tag, tag.split("-")[0])
 
 
 def is_sentence(text, original):

@@ -11,8 +11,9 @@ const LOST: f32 = 16.0;
 const CURRENCY_SIGN: f32 = 6.0;
 /// The same for quotation marks, bullets and daggers between two small letters.
 const WITHIN_WORD: f32 = 6.0;
-/// What a vowel mark of Hebrew or Arabic costs after a letter; elsewhere it is as strange as a control character.
+/// What a vowel mark of Hebrew or Arabic costs after a letter of its script; and elsewhere.
 const VOWEL: f32 = 3.5;
+const VOWEL_ELSEWHERE: f32 = 24.0;
 
 /// The bits that a word costs beyond what its text without vowel marks does, and that text.
 pub(super) fn penalty(text: Cow<'_, str>) -> (f32, Cow<'_, str>) {
@@ -43,7 +44,7 @@ fn of_character(before: char, scalar: char) -> f32 {
         _ if is_vowel(scalar) => {
             let follows =
                 if is_hebrew(scalar) { is_hebrew(before) } else { matches!(before, '\u{620}'..='\u{6D3}') };
-            if follows { VOWEL } else { CONTROL }
+            if follows { VOWEL } else { VOWEL_ELSEWHERE }
         }
         _ if scalar.is_control() => CONTROL,
         _ => 0.0,
@@ -70,7 +71,7 @@ mod tests {
     fn vowel_marks_are_taken_out_after_letters_of_their_script() {
         assert_eq!(penalty("שָׁלוֹם".into()), (3.0 * VOWEL, "שלום".into()));
         assert_eq!(penalty("كَتَبَ".into()), (3.0 * VOWEL, "كتب".into()));
-        assert_eq!(penalty("a\u{64E}".into()), (CONTROL, "a".into()));
+        assert_eq!(penalty("a\u{64E}".into()), (VOWEL_ELSEWHERE, "a".into()));
     }
 
     #[test]
