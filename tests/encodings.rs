@@ -1,6 +1,6 @@
 //! What holds for every encoding: the places that the trail names, the way back, chunks, and what is detected.
 
-use crate::util::{run, run_every_way, small_limits};
+use crate::util::{cases, run, run_every_way, small_limits};
 use proptest::prelude::*;
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -52,7 +52,7 @@ fn without_controls(from: Charset) -> Config {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 600, ..ProptestConfig::default() })]
+    #![proptest_config(cases(600))]
 
     /// In every encoding, named or not, whole or with bytes that are none: chunks do not matter, places are those of the
     /// source bytes, and `undo` gives them back.

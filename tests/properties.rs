@@ -1,6 +1,6 @@
 //! What holds for any bytes.
 
-use crate::util::{hostile, run_every_way, small_limits};
+use crate::util::{cases, hostile, run_every_way, small_limits};
 use proptest::prelude::*;
 use textmend::boilerplate::Strength;
 use textmend::{Charset, Config, Form, Limits, Preset, RULES, RuleSet, clean};
@@ -59,7 +59,7 @@ fn page() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1500, ..ProptestConfig::default() })]
+    #![proptest_config(cases(1500))]
 
     /// Chunks, threads and listeners do not matter, and `undo` gives the source back.
     #[test]
@@ -89,7 +89,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 150, ..ProptestConfig::default() })]
+    #![proptest_config(cases(150))]
 
     /// Pages of lines that may be boilerplate, in any mixture: what is left when they are gone stays.
     #[test]

@@ -102,6 +102,16 @@ pub(crate) fn run_every_way(input: &[u8], config: &Config, cuts: &[usize]) -> Ou
     expected
 }
 
+/// So many cases, unless `PROPTEST_CASES` asks for another number.
+pub(crate) fn cases(usual: u32) -> ProptestConfig {
+    let config = ProptestConfig::default();
+    if std::env::var_os("PROPTEST_CASES").is_some() {
+        config
+    } else {
+        ProptestConfig { cases: usual, ..config }
+    }
+}
+
 /// Small sizes, so that every boundary is near.
 pub(crate) fn small_limits() -> Limits {
     Limits { segment_cap: 16, detection_window: 24, held_back: 40, batch: 32 }

@@ -164,9 +164,7 @@ fn put(draft: &mut Draft, source: std::ops::Range<usize>, scalar: char, step: St
 pub(crate) fn decode_exact(raw: &[u8], charset: Charset) -> Option<Vec<u8>> {
     if let Some(page) = charset.single() {
         let (bytes, lost) = page.decode_bytes(raw);
-        let is_exact =
-            !lost && simdutf8::basic::from_utf8(&bytes).is_ok_and(|text| page.gives_back(text, raw));
-        return is_exact.then_some(bytes);
+        return (!lost && page.gives_back_utf8(&bytes, raw)).then_some(bytes);
     }
     if let Some(text) = charset.whatwg().and_then(|encoding| double::decode_regular(raw, encoding)) {
         return Some(text);
