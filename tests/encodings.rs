@@ -101,3 +101,24 @@ fn a_change_is_where_its_bytes_are() {
 fn has_shifts(charset: Charset) -> bool {
     ["ISO-2022-JP", "ISO-2022-KR", "ISO-2022-CN", "HZ-GB-2312", "UTF-7"].contains(&charset.name())
 }
+
+/// Only where someone asks that invisible characters stay.
+#[test]
+fn no_mark_comes_to_the_head() {
+    let cases = [
+        ("\u{200D}\u{FEFF}a\n", "a\n"),
+        ("\u{200D}\u{FEFF}\u{200D}\u{FEFF}\u{FEFF}b\n", "b\n"),
+        ("a\u{200D}\u{FEFF}\n", "a\u{FEFF}\n"),
+        ("\u{FEFF}\u{200D}\u{FEFF}\nnext\n", "\nnext\n"),
+    ];
+    for charset in
+        [Charset::UTF_8, Charset::UTF_16LE, Charset::UTF_32BE, Charset::for_label("gb18030").unwrap()]
+    {
+        for (text, expected) in cases {
+            let input = charset.encode(text).unwrap();
+            let config = with_rule(Some(charset), "joiners");
+            let outcome = run_every_way(&input, &config, &[1, 2, 3, 5]);
+            assert_eq!(String::from_utf8_lossy(&outcome.text), expected, "{} {text:?}", charset.name());
+        }
+    }
+}

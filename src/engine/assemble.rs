@@ -7,7 +7,7 @@ use crate::engine::look_ahead::{Kind, Line, LookAhead, Settled};
 use crate::engine::memory::Memory;
 use crate::engine::unwrap::unwrap;
 use crate::engine::window::{CleanWindow, Event};
-use crate::engine::{BLANK_LINES, BOILERPLATE, Plan, Sink};
+use crate::engine::{BLANK_LINES, BOILERPLATE, Plan, Sink, mark};
 use crate::segment::{Part, Segmenter, lines};
 use crate::trail::{Hunk, Step, Summary, Trail};
 use std::sync::Arc;
@@ -336,6 +336,16 @@ impl Assembler {
 
     /// Writes text that came from `raw`, and tells what changed.
     fn put(&mut self, raw: &[u8], text: &[u8], patches: &[Patch], out: &mut Output<'_>) {
+        if self.output == 0
+            && let Some(rest) = text.strip_prefix(mark::MARK.as_bytes())
+            && let Some(len) = mark::source_len(self.encoding.unwrap_or(Charset::UTF_8))
+        {
+            if patches.is_empty() {
+                self.put(&raw[..len], b"", &[mark::gone(0..len)], out);
+                return self.put(&raw[len..], rest, &[], out);
+            }
+            return self.put(raw, rest, &mark::patches_without(patches, len), out);
+        }
         self.summary.count(patches.iter().flat_map(|patch| &patch.steps).map(|step| step.rule));
         if out.trail.listens() {
             self.tell_encoding(self.source, out.trail);

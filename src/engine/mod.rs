@@ -5,6 +5,7 @@ mod batch;
 mod cleaner;
 mod line;
 mod look_ahead;
+mod mark;
 mod memory;
 pub(crate) mod parallel;
 mod plan;
