@@ -1,6 +1,6 @@
 """Scores charset detection: textmend and its peers on the same bytes, by the text that comes out, not by the label.
 
-    score_charsets.py UNSEEN REAL [--share N] [--only NAME,…] [--show N] [--seed TEXT] -- COMMAND…
+    score_charsets.py UNSEEN REAL [--share N] [--only NAME,…] [--show N] [--seed TEXT] [--most N] -- COMMAND…
 
 UNSEEN holds lines that trained nothing (part `judge` of examples/train_model), one file a language; REAL holds real
 files in folders named after their encoding. COMMAND reads bytes and writes UTF-8 without changing the text further.
@@ -46,6 +46,8 @@ def encoded(text, encoding):
 
 
 SEED = ""
+# Documents of one size in one language and encoding; three times as many titles.
+MOST = 1
 
 
 def pick(text):
@@ -120,7 +122,7 @@ def made_cases(unseen, share):
                 if encoding in UNICODE and size not in DOCUMENTS and TITLES[size][2] < 3:
                     continue
                 texts = documents(lines, encoding, DOCUMENTS[size]) if size in DOCUMENTS else titles(lines, encoding, *TITLES[size])
-                for text in itertools.islice(texts, 1 if size in DOCUMENTS else 3):
+                for text in itertools.islice(texts, MOST if size in DOCUMENTS else 3 * MOST):
                     raw = encoded(text, encoding)
                     is_told = size not in DOCUMENTS or encoding in UNICODE or beyond_ascii(raw) >= 3
                     if pick(text + encoding)[0] * 100 < share * 256 and is_told:
@@ -198,11 +200,12 @@ def main():
     parser.add_argument("--show", type=int, default=0, help="how many of our misses to show")
     parser.add_argument("--chardetng")
     parser.add_argument("--seed", default="", help="another choice of lines: figures to report come from one that nobody looked at")
+    parser.add_argument("--most", type=int, default=1, help="documents of one size in one language and encoding")
     parser.add_argument("--floor", help="per cent that must be reached, column by column")
     parser.add_argument("command", nargs="+")
     args = parser.parse_args()
-    global SEED
-    SEED = args.seed
+    global SEED, MOST
+    SEED, MOST = args.seed, args.most
     cases = list(made_cases(args.unseen, args.share)) + list(real_cases(args.real))
     right, total = collections.Counter(), collections.Counter()
     misses, by_encoding, seconds = [], collections.Counter(), collections.Counter()

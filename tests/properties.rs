@@ -1,6 +1,6 @@
 //! What holds for any bytes.
 
-use crate::util::{hostile, run_every_way, small_limits};
+use crate::util::{cases, hostile, run_every_way, small_limits};
 use proptest::prelude::*;
 use textmend::boilerplate::Strength;
 use textmend::{Charset, Config, Form, Limits, Preset, RULES, RuleSet, clean};
@@ -59,7 +59,7 @@ fn page() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1500, ..ProptestConfig::default() })]
+    #![proptest_config(cases(1500))]
 
     /// Chunks, threads and listeners do not matter, and `undo` gives the source back.
     #[test]
@@ -89,7 +89,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 150, ..ProptestConfig::default() })]
+    #![proptest_config(cases(150))]
 
     /// Pages of lines that may be boilerplate, in any mixture: what is left when they are gone stays.
     #[test]
@@ -99,20 +99,5 @@ proptest! {
         let once = clean(page.as_bytes(), &config).text;
         prop_assert_eq!(&clean(once.as_bytes(), &config).text, &once);
         run_every_way(page.as_bytes(), &config, &[3, 50, 51, 400]);
-    }
-}
-
-/// What stands before a byte order mark may go; then it is one.
-#[test]
-fn a_mark_that_comes_to_the_head_goes() {
-    let rules = some_rules(RULES.iter().map(|rule| rule.name == "diacritics").collect());
-    let config = Config { rules, ..Config::default() };
-    for text in ["\u{345}\u{FEFF}", "\u{345}\u{FEFF}\u{FEFF}text\n\u{FEFF}\n"] {
-        let rest = text.trim_start_matches(['\u{345}', '\u{FEFF}']);
-        assert_eq!(clean(text.as_bytes(), &config).text, rest);
-        run_every_way(text.as_bytes(), &config, &[2, 3]);
-        let wide: Vec<u8> = format!("\u{FEFF}{text}").encode_utf16().flat_map(u16::to_le_bytes).collect();
-        assert_eq!(clean(&wide, &config).text, rest);
-        run_every_way(&wide, &config, &[3, 4]);
     }
 }

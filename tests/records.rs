@@ -1,7 +1,7 @@
 //! NDJSON: whatever the bytes are, chunks and threads do not matter, undo gives them back, and what is no string in
 //! a named field stays.
 
-use crate::util::hostile;
+use crate::util::{cases, hostile};
 use proptest::prelude::*;
 use std::num::NonZeroUsize;
 use textmend::Config;
@@ -30,7 +30,7 @@ fn lines() -> impl Strategy<Value = Vec<u8>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+    #![proptest_config(cases(400))]
 
     #[test]
     fn outcome_depends_on_bytes_and_options_only(input in lines(), size in 1usize..20) {

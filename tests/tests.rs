@@ -12,6 +12,8 @@ mod command;
 mod conformance;
 /// What a document's lines tell of each other.
 mod documents;
+/// What holds for every encoding.
+mod encodings;
 /// What is held back.
 mod memory;
 /// What holds for any bytes.

@@ -1,7 +1,9 @@
 //! The tester that runs every configuration which must give the same outcome, and strategies for hostile input.
 
 use proptest::prelude::*;
+use serde_json::Value;
 use std::num::NonZeroUsize;
+use std::ops::Range;
 use textmend::trail::{JsonTrail, undo};
 use textmend::{Cleaner, Config, Limits};
 
@@ -16,6 +18,48 @@ impl std::fmt::Debug for Outcome {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{:?}\n{}", String::from_utf8_lossy(&self.text), self.trail)
     }
+}
+
+/// A replaced piece, as the trail tells it.
+#[derive(Debug)]
+pub(crate) struct Hunk {
+    pub(crate) source: Range<u64>,
+    pub(crate) output: Range<u64>,
+    pub(crate) before: Vec<u8>,
+    pub(crate) after: String,
+}
+
+impl Outcome {
+    /// All that was replaced.
+    pub(crate) fn hunks(&self) -> Vec<Hunk> {
+        let lines = self.trail.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+        let range = |value: &Value| value[0].as_u64().unwrap()..value[1].as_u64().unwrap();
+        let hunk = |line: Value| Hunk {
+            source: range(&line["source"]),
+            output: range(&line["output"]),
+            before: match line["before"].as_str() {
+                Some(text) => text.into(),
+                None => from_hex(line["before_hex"].as_str().unwrap()),
+            },
+            after: line["after"].as_str().unwrap().to_owned(),
+        };
+        lines.filter(|line| line["type"] == "hunk").map(hunk).collect()
+    }
+
+    /// Every place that the trail names holds what the trail says.
+    fn check_places(&self, input: &[u8]) {
+        let piece =
+            |bytes: &[u8], range: Range<u64>| bytes[range.start as usize..range.end as usize].to_vec();
+        for hunk in self.hunks() {
+            assert_eq!(piece(input, hunk.source.clone()), hunk.before, "{hunk:?} {self:?}");
+            assert_eq!(piece(&self.text, hunk.output.clone()), hunk.after.as_bytes(), "{hunk:?} {self:?}");
+        }
+    }
+}
+
+fn from_hex(digits: &str) -> Vec<u8> {
+    let byte = |at: usize| u8::from_str_radix(&digits[at..at + 2], 16).unwrap();
+    (0..digits.len()).step_by(2).map(byte).collect()
 }
 
 /// Cleans `input`, given in chunks that end at `cuts`.
@@ -41,6 +85,7 @@ pub(crate) fn run_every_way(input: &[u8], config: &Config, cuts: &[usize]) -> Ou
     let mut source = Vec::new();
     undo(expected.trail.as_bytes(), expected.text.as_slice(), &mut source).unwrap();
     assert_eq!(source, input, "undo does not give the source back: {expected:?}");
+    expected.check_places(input);
 
     let bytes: Vec<usize> = (1..input.len().min(2000)).collect();
     let mut sorted: Vec<usize> = cuts.iter().map(|&cut| cut.min(input.len())).collect();
@@ -55,6 +100,16 @@ pub(crate) fn run_every_way(input: &[u8], config: &Config, cuts: &[usize]) -> Ou
     };
     assert_eq!(run(input, &threaded, &sorted), expected, "threads changed the outcome");
     expected
+}
+
+/// So many cases, unless `PROPTEST_CASES` asks for another number.
+pub(crate) fn cases(usual: u32) -> ProptestConfig {
+    let config = ProptestConfig::default();
+    if std::env::var_os("PROPTEST_CASES").is_some() {
+        config
+    } else {
+        ProptestConfig { cases: usual, ..config }
+    }
 }
 
 /// Small sizes, so that every boundary is near.

@@ -164,9 +164,7 @@ fn put(draft: &mut Draft, source: std::ops::Range<usize>, scalar: char, step: St
 pub(crate) fn decode_exact(raw: &[u8], charset: Charset) -> Option<Vec<u8>> {
     if let Some(page) = charset.single() {
         let (bytes, lost) = page.decode_bytes(raw);
-        let is_exact =
-            !lost && simdutf8::basic::from_utf8(&bytes).is_ok_and(|text| page.gives_back(text, raw));
-        return is_exact.then_some(bytes);
+        return (!lost && page.gives_back_utf8(&bytes, raw)).then_some(bytes);
     }
     if let Some(text) = charset.whatwg().and_then(|encoding| double::decode_regular(raw, encoding)) {
         return Some(text);
@@ -223,10 +221,12 @@ mod tests {
     #[test]
     fn only_what_is_broken_is_replaced() {
         type Case<'a> = (Charset, &'a [u8], &'a str, &'a [[usize; 2]]);
-        let cases: [Case<'_>; 4] = [
+        let johab = Charset::for_label("johab").unwrap();
+        let cases: [Case<'_>; 5] = [
             (Charset::UTF_16LE, b"a\0\x00\xD8b\0\xE9", "a\u{FFFD}b\u{FFFD}", &[[2, 4], [6, 7]]),
             (Charset::UTF_32BE, b"\0\0\0a\0\x11\0\0\0\0\0b\0", "a\u{FFFD}b\u{FFFD}", &[[4, 8], [12, 13]]),
             (WINDOWS_1253.into(), b"\xE1\xAAb", "α\u{FFFD}b", &[[1, 2]]),
+            (johab, b"\x88\x61\x82\x0A\x88\x62", "가\u{FFFD}\n각", &[[2, 3]]),
             (SHIFT_JIS.into(), b"\x82\xA0\x82\x0A\x82\xA2", "あ\u{FFFD}\nい", &[[2, 3]]),
         ];
         for (charset, raw, text, sources) in cases {

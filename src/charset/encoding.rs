@@ -2,12 +2,13 @@
 
 use crate::charset::escaped::Escaped;
 use crate::charset::single::{self, SingleByte};
-use crate::charset::{johab, utf32};
+use crate::charset::stepwise::Stepwise;
+use crate::charset::utf32;
 use encoding_rs::{Encoding, REPLACEMENT, UTF_8, UTF_16BE, UTF_16LE};
 use std::borrow::Cow;
 
 /// An encoding of text: one of the [WHATWG Encoding Standard](https://encoding.spec.whatwg.org/), a code page of DOS or
-/// the Macintosh, Johab, UTF-32, or one of the encodings that live in seven bits (UTF-7, HZ, ISO-2022-KR).
+/// the Macintosh, Johab, EUC-TW, VNI, UTF-32, or one of the encodings that live in seven bits (UTF-7, HZ, ISO-2022-KR).
 ///
 /// ```
 /// use textmend::Charset;
@@ -29,7 +30,7 @@ enum Codec {
         big_endian: bool,
     },
     Escaped(Escaped),
-    Johab,
+    Stepwise(Stepwise),
 }
 
 /// A label that names no encoding that can be read.
@@ -94,9 +95,9 @@ impl Charset {
                 Some(Codec::Utf32 { big_endian: false })
             }
             "utf-32be" | "utf-32-be" => Some(Codec::Utf32 { big_endian: true }),
-            "johab" | "cp1361" | "ms1361" | "ksc-johab" => Some(Codec::Johab),
             bare => Escaped::for_label(bare)
                 .map(Codec::Escaped)
+                .or_else(|| Stepwise::for_label(bare).map(Codec::Stepwise))
                 .or_else(|| single::row_of_label(bare).map(Codec::Page)),
         };
         let known = [label.trim(), &bare, other_label(&bare)].map(str::as_bytes);
@@ -113,7 +114,7 @@ impl Charset {
             Codec::Utf32 { big_endian: false } => "UTF-32LE",
             Codec::Utf32 { big_endian: true } => "UTF-32BE",
             Codec::Escaped(escaped) => escaped.name(),
-            Codec::Johab => "Johab",
+            Codec::Stepwise(stepwise) => stepwise.name(),
         }
     }
 
@@ -123,7 +124,7 @@ impl Charset {
         match (self.0, self.single()) {
             (Codec::Utf32 { big_endian }, _) => utf32::decode(bytes, big_endian),
             (Codec::Escaped(escaped), _) => escaped.decode(bytes),
-            (Codec::Johab, _) => johab::decode(bytes),
+            (Codec::Stepwise(stepwise), _) => stepwise.decode(bytes),
             (_, Some(page)) => page.decode(bytes),
             (Codec::Whatwg(encoding), _) => encoding.decode_without_bom_handling(bytes),
             (Codec::Page(_), None) => (Cow::Borrowed(""), !bytes.is_empty()),
@@ -139,7 +140,7 @@ impl Charset {
             }
             (Codec::Utf32 { big_endian }, _) => Some(utf32::encode(text, big_endian)),
             (Codec::Escaped(escaped), _) => escaped.encode(text),
-            (Codec::Johab, _) => johab::encode(text),
+            (Codec::Stepwise(stepwise), _) => stepwise.encode(text),
             (_, Some(page)) => page.encode(text),
             (Codec::Whatwg(encoding), _) => {
                 let (bytes, _, unmappable) = encoding.encode(text);
@@ -153,6 +154,14 @@ impl Charset {
     pub fn whatwg(self) -> Option<&'static Encoding> {
         match self.0 {
             Codec::Whatwg(encoding) => Some(encoding),
+            _ => None,
+        }
+    }
+
+    /// Which of the bytes are no text, where characters are read one by one.
+    pub(crate) fn lost_steps(self, bytes: &[u8]) -> Option<Vec<std::ops::Range<usize>>> {
+        match self.0 {
+            Codec::Stepwise(stepwise) => Some(stepwise.lost(bytes)),
             _ => None,
         }
     }
@@ -189,7 +198,7 @@ impl Charset {
         match self.0 {
             Codec::Whatwg(encoding) => encoding.is_ascii_compatible(),
             Codec::Page(row) => single::of_row(row).is_some_and(SingleByte::is_ascii_compatible),
-            Codec::Johab => true,
+            Codec::Stepwise(_) => true,
             Codec::Utf32 { .. } | Codec::Escaped(_) => false,
         }
     }
@@ -220,8 +229,9 @@ pub fn all() -> impl Iterator<Item = Charset> {
     let whatwg = WHATWG.iter().map(|&encoding| Charset::from(encoding));
     let pages = (0..single::rows()).map(|row| Charset(Codec::Page(row)));
     let escaped = Escaped::ALL.iter().map(|&escaped| Charset(Codec::Escaped(escaped)));
-    let others = [Codec::Johab, Codec::Utf32 { big_endian: false }, Codec::Utf32 { big_endian: true }];
-    whatwg.chain(pages).chain(others.map(Charset)).chain(escaped)
+    let stepwise = Stepwise::ALL.iter().map(|&stepwise| Charset(Codec::Stepwise(stepwise)));
+    let wide = [false, true].map(|big_endian| Charset(Codec::Utf32 { big_endian }));
+    whatwg.chain(pages).chain(stepwise).chain(wide).chain(escaped)
 }
 
 /// The encodings of the WHATWG Encoding Standard, in its order.

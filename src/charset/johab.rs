@@ -3,8 +3,8 @@
 //! The first bit is set, and three times five bits are the first, middle and last letter. What is no syllable has the rows
 //! of KS X 1001, two for each lead byte.
 
+use crate::charset::stepwise::{Step, lost};
 use encoding_rs::EUC_KR;
-use std::borrow::Cow;
 
 /// How many first letters, middle letters and last letters (with "none") Unicode's syllables have, and the first of them.
 const MIDDLES: u32 = 21;
@@ -21,41 +21,22 @@ const NO_FIRST: u16 = 1;
 const NO_MIDDLE: u16 = 2;
 const NO_LAST: u16 = 1;
 
-/// The text of `bytes`, and whether some are none.
-pub(super) fn decode(bytes: &[u8]) -> (Cow<'static, str>, bool) {
-    let mut text = String::with_capacity(bytes.len() * 3 / 2);
-    let (mut rest, mut lost) = (bytes, false);
-    while let [first, after @ ..] = rest {
-        rest = after;
-        if first.is_ascii() {
-            text.push(char::from(*first));
-            continue;
+pub(super) fn step(bytes: &[u8]) -> Step {
+    match bytes {
+        [first, ..] if first.is_ascii() => (1, Some(char::from(*first))),
+        [first, after @ ..] => {
+            let scalar = after.first().and_then(|&second| character([*first, second]));
+            scalar.map_or_else(
+                || lost(matches!(first, 0x84..=0xDE | 0xE0..=0xF9), after),
+                |scalar| (2, Some(scalar)),
+            )
         }
-        match after.first().and_then(|&second| character([*first, second])) {
-            Some(scalar) => {
-                text.push(scalar);
-                rest = &after[1..];
-            }
-            None => {
-                text.push(char::REPLACEMENT_CHARACTER);
-                lost = true;
-            }
-        }
+        [] => (0, None),
     }
-    (Cow::Owned(text), lost)
 }
 
-pub(super) fn encode(text: &str) -> Option<Vec<u8>> {
-    let mut bytes = Vec::with_capacity(text.len());
-    for scalar in text.chars() {
-        if scalar.is_ascii() {
-            bytes.push(scalar as u8);
-        } else {
-            let pair = letters(scalar).map(u16::to_be_bytes).or_else(|| in_rows(scalar))?;
-            bytes.extend_from_slice(&pair);
-        }
-    }
-    Some(bytes)
+pub(super) fn bytes(scalar: char) -> Option<[u8; 2]> {
+    letters(scalar).map(u16::to_be_bytes).or_else(|| in_rows(scalar))
 }
 
 fn character(pair: [u8; 2]) -> Option<char> {
@@ -160,7 +141,7 @@ fn in_rows(scalar: char) -> Option<[u8; 2]> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::charset::stepwise::Stepwise;
 
     #[test]
     fn known_codes() {
@@ -172,8 +153,8 @@ mod tests {
             (b"\xE0\x31\xF9\xFE", "伽詰"),
         ];
         for (bytes, text) in cases {
-            assert_eq!(decode(bytes), (text.into(), false));
-            assert_eq!(encode(text).as_deref(), Some(bytes));
+            assert_eq!(Stepwise::Johab.decode(bytes), (text.into(), false));
+            assert_eq!(Stepwise::Johab.encode(text).as_deref(), Some(bytes));
         }
     }
 }

@@ -15,6 +15,9 @@ const STRANGE: f32 = 1.25;
 const MARGIN: f32 = 12.0;
 const FEWEST_BYTES: usize = 8;
 const FEWEST_LINES: usize = 2;
+/// What a byte of words may cost where each is a character. Words in languages that the model does not know cost more in
+/// any encoding, and which of them is cheapest says nothing.
+const MOST_BITS_A_BYTE: f32 = 5.5;
 
 /// The encodings of those lines of a document in `main` that are in others, the commonest first.
 pub(crate) fn others(
@@ -54,6 +57,7 @@ fn better(sample: &Sample<'_>, main: Charset, favour: impl Fn(Charset) -> f32) -
         return None;
     }
     let best = rank(sample, favour).into_iter().next().filter(|best| best.charset != main)?;
-    let gain = explained(sample, main)? - explained(sample, best.charset)?;
-    (gain >= MARGIN).then_some(best.charset)
+    let cost = explained(sample, best.charset)?;
+    let is_known = best.charset.single().is_none() || cost <= MOST_BITS_A_BYTE * sample.len() as f32;
+    (is_known && explained(sample, main)? - cost >= MARGIN).then_some(best.charset)
 }

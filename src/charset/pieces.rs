@@ -26,7 +26,7 @@ impl Pieces {
         let lost = match charset.whatwg() {
             _ if charset.has_shifts() => return None,
             Some(encoding) if charset.single().is_none() => lost_by_decoder(raw, encoding),
-            _ => lost_units(raw, charset),
+            _ => charset.lost_steps(raw).unwrap_or_else(|| lost_units(raw, charset)),
         };
         let mut pieces = Self { charset, text: String::new(), pieces: Vec::new() };
         let mut at = 0;

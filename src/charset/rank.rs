@@ -2,6 +2,7 @@
 
 use crate::charset::Charset;
 use crate::charset::candidates::{Candidate, candidates};
+use crate::charset::penalty::penalty;
 use crate::charset::sample::{Sample, WORD_BYTES};
 use crate::config::Form;
 use crate::model::{Cost, Languages, model};
@@ -24,10 +25,6 @@ const FIRST_MARGIN: f32 = 60.0;
 const FIRST_KEPT: usize = 16;
 /// What it costs that a text is in none of the languages that are commonly written in its encoding.
 const UNCOMMON_LANGUAGE: f32 = 8.0;
-/// What a control character costs on top of what the model says: hardly any text has them, many wrong readings do.
-const CONTROL: f32 = 8.0;
-/// The same for bytes that mean nothing, of which the model finds many in a row cheap.
-const LOST: f32 = 16.0;
 
 /// The encodings that may explain the sample, the best one first. `favour` are bits for an encoding that something else
 /// speaks for.
@@ -86,8 +83,8 @@ fn cost(words: &[&[u8]], candidate: &Candidate, languages: &Languages, plain: &C
     let mut sum = plain.clone();
     let mut more = 0.0;
     for word in words {
-        let text = composed(decoded(word, candidate.charset));
-        more += text.chars().map(strangeness).sum::<f32>();
+        let (bits, text) = penalty(composed(decoded(word, candidate.charset)));
+        more += bits;
         match model().cost(&text, languages).or_else(|| model().cost(&text, &Languages::Any)) {
             Some(cost) => sum.add(&cost),
             None => more += 8.0 * word.len() as f32,
@@ -99,14 +96,6 @@ fn cost(words: &[&[u8]], candidate: &Candidate, languages: &Languages, plain: &C
 /// The text as the model knows it: some encodings have letters and their accents apart.
 fn composed(text: Cow<'_, str>) -> Cow<'_, str> {
     if is_in_form(Form::Nfc, &text) { text } else { text.nfc().collect::<String>().into() }
-}
-
-fn strangeness(scalar: char) -> f32 {
-    match scalar {
-        char::REPLACEMENT_CHARACTER => LOST,
-        _ if scalar.is_control() => CONTROL,
-        _ => 0.0,
-    }
 }
 
 /// A word's text; a character that was cut off at its end does not count.

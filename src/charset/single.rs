@@ -49,6 +49,11 @@ impl SingleByte {
         !self.has_doubles || self.encode(text).as_deref() == Some(bytes)
     }
 
+    /// The same for text that is known to be UTF-8.
+    pub(crate) fn gives_back_utf8(&self, text: &[u8], bytes: &[u8]) -> bool {
+        !self.has_doubles || simdutf8::basic::from_utf8(text).is_ok_and(|text| self.gives_back(text, bytes))
+    }
+
     /// UTF-8 of `bytes`, and whether some stand for nothing.
     pub(crate) fn decode_bytes(&self, bytes: &[u8]) -> (Vec<u8>, bool) {
         let mut text = Vec::with_capacity(2 * bytes.len());

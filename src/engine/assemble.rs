@@ -1,20 +1,16 @@
 //! The assembler: the one sequential place. It knows the document around a line and writes lines in order.
 
-use crate::charset::{BYTE_ORDER_MARK, Charset, decode};
+use crate::charset::{Charset, decode};
 use crate::edit::Patch;
 use crate::engine::line::is_blank;
 use crate::engine::look_ahead::{Kind, Line, LookAhead, Settled};
 use crate::engine::memory::Memory;
 use crate::engine::unwrap::unwrap;
 use crate::engine::window::{CleanWindow, Event};
-use crate::engine::{BLANK_LINES, BOILERPLATE, Plan, Sink};
+use crate::engine::{BLANK_LINES, BOILERPLATE, Plan, Sink, mark};
 use crate::segment::{Part, Segmenter, lines};
 use crate::trail::{Hunk, Step, Summary, Trail};
 use std::sync::Arc;
-
-/// U+FEFF in UTF-8, and in the one other encoding with bytes for its units that has it.
-const MARK: [u8; 3] = *b"\xEF\xBB\xBF";
-const GB18030_MARK: [u8; 4] = *b"\x84\x31\x95\x33";
 
 /// Where text goes and changes are told.
 pub(crate) struct Output<'a> {
@@ -338,36 +334,18 @@ impl Assembler {
         }
     }
 
-    /// Writes text that came from `raw`, but for byte order marks that have come to stand at the head of the output.
-    fn put(&mut self, raw: &[u8], text: &[u8], patches: &[Patch], out: &mut Output<'_>) {
-        if self.output > 0 || !text.starts_with(&MARK) {
-            return self.put_all(raw, text, patches, out);
-        }
-        let (marks, _) = text.as_chunks();
-        let marks = marks.iter().take_while(|mark| **mark == MARK).count();
-        let rest = &text[marks * MARK.len()..];
-        if patches.is_empty() {
-            let len = marks * self.mark_width(raw);
-            let steps = vec![Step::certain(BYTE_ORDER_MARK.name)];
-            self.put_all(&raw[..len], b"", &[Patch { source: 0..len, now: 0..0, steps }], out);
-            return self.put_all(&raw[len..], rest, &[], out);
-        }
-        let mut steps: Vec<Step> = patches.iter().flat_map(|patch| patch.steps.clone()).collect();
-        steps.push(Step::certain(BYTE_ORDER_MARK.name));
-        self.put_all(raw, rest, &[Patch { source: 0..raw.len(), now: 0..rest.len(), steps }], out);
-    }
-
-    /// How many bytes of the source a byte order mark at its start takes that no rule touched.
-    fn mark_width(&self, raw: &[u8]) -> usize {
-        match self.encoding.map_or(1, Charset::unit_width) {
-            1 if raw.starts_with(&MARK) => MARK.len(),
-            1 => GB18030_MARK.len(),
-            width => width,
-        }
-    }
-
     /// Writes text that came from `raw`, and tells what changed.
-    fn put_all(&mut self, raw: &[u8], text: &[u8], patches: &[Patch], out: &mut Output<'_>) {
+    fn put(&mut self, raw: &[u8], text: &[u8], patches: &[Patch], out: &mut Output<'_>) {
+        if self.output == 0
+            && let Some(rest) = text.strip_prefix(mark::MARK.as_bytes())
+            && let Some(len) = mark::source_len(self.encoding.unwrap_or(Charset::UTF_8))
+        {
+            if patches.is_empty() {
+                self.put(&raw[..len], b"", &[mark::gone(0..len)], out);
+                return self.put(&raw[len..], rest, &[], out);
+            }
+            return self.put(raw, rest, &mark::patches_without(patches, len), out);
+        }
         self.summary.count(patches.iter().flat_map(|patch| &patch.steps).map(|step| step.rule));
         if out.trail.listens() {
             self.tell_encoding(self.source, out.trail);

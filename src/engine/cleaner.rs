@@ -4,52 +4,14 @@ use crate::charset::detect::{Hints, detect_sample};
 use crate::charset::sniff::{Opening, opening, units};
 use crate::charset::{BYTE_ORDER_MARK, Charset, Mixture, declaration};
 use crate::config::Config;
-use crate::engine::Plan;
-use crate::engine::assemble::{Assembler, Output};
-use crate::engine::batch::{Batch, CleanBatch};
-use crate::engine::parallel::Ordered;
+use crate::engine::assemble::Output;
 use crate::engine::verdict::{first_open_line, is_markup};
-use crate::engine::window::clean_window;
+use crate::engine::workers::Workers;
+use crate::engine::{Plan, Sink};
 use crate::segment::{Next, Part, Segmenter};
 use crate::trail::{Summary, Trail};
 use encoding_rs::Encoding;
 use std::sync::Arc;
-
-/// Takes clean text. It cannot fail: a sink that writes to a file keeps its error to itself until asked.
-pub trait Sink {
-    /// Takes the next bytes of the output, which are valid UTF-8 as a whole.
-    fn write(&mut self, text: &[u8]);
-}
-
-impl Sink for Vec<u8> {
-    fn write(&mut self, text: &[u8]) {
-        self.extend_from_slice(text);
-    }
-}
-
-/// A text that was cleaned in one go.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Cleaned {
-    /// The clean text.
-    pub text: String,
-    /// What was done, in numbers.
-    pub summary: Summary,
-}
-
-/// Cleans a whole input.
-///
-/// ```
-/// let cleaned = textmend::clean(b"Caf\xE9 cr\xE8me", &textmend::Config::default());
-/// assert_eq!(cleaned.text, "Café crème");
-/// ```
-pub fn clean(input: &[u8], config: &Config) -> Cleaned {
-    let mut cleaner = Cleaner::new(config);
-    let mut text = Vec::with_capacity(input.len());
-    cleaner.push(input, &mut text, &mut ());
-    let summary = cleaner.finish(&mut text, &mut ());
-    let text = String::from_utf8(text).expect("a cleaner writes valid UTF-8");
-    Cleaned { text, summary }
-}
 
 /// How far the encoding of the input is known.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -93,9 +55,7 @@ pub struct Cleaner {
     segmenter: Segmenter,
     /// What was pushed but makes no segment yet.
     carry: Vec<u8>,
-    assembler: Assembler,
-    batch: Batch,
-    pool: Option<Ordered<Batch, CleanBatch>>,
+    workers: Workers,
 }
 
 impl std::fmt::Debug for Cleaner {
@@ -122,9 +82,7 @@ impl Cleaner {
             knows_markup: plan.for_markup.is_none(),
             segmenter,
             carry: Vec::new(),
-            assembler: Assembler::new(Arc::clone(&plan)),
-            batch: Batch::default(),
-            pool: None,
+            workers: Workers::new(Arc::clone(&plan)),
             plan,
         }
     }
@@ -150,15 +108,14 @@ impl Cleaner {
 
     /// Writes all that is settled, also what threads are still at work on. For inputs that pause.
     pub fn flush(&mut self, sink: &mut dyn Sink, trail: &mut dyn Trail) {
-        self.flush_batch(&mut Output { sink, trail });
+        self.workers.flush(&mut Output { sink, trail });
     }
 
     /// Ends the input and writes the rest.
     pub fn finish(mut self, sink: &mut dyn Sink, trail: &mut dyn Trail) -> Summary {
         let out = &mut Output { sink, trail };
         self.advance_carry(true, out);
-        self.flush_batch(out);
-        self.assembler.finish(out)
+        self.workers.finish(out)
     }
 
     /// Whether the carry may be enough for a step although no line ended in it just now.
@@ -213,7 +170,7 @@ impl Cleaner {
                     self.decide(Mixture::mostly(encoding), out);
                 }
                 self.stage = Stage::Opening(Some(encoding));
-                self.assembler.strip(&input[..len], BYTE_ORDER_MARK.name, out);
+                self.workers.assembler().strip(&input[..len], BYTE_ORDER_MARK.name, out);
                 return Some(len);
             }
             _ if marked.is_some() => self.stage = Stage::Known,
@@ -252,7 +209,7 @@ impl Cleaner {
     fn pass_head(&mut self, window: &[u8], part: Part, out: &mut Output<'_>) {
         let room = declaration::HEAD.saturating_sub(self.head.len());
         self.head.extend_from_slice(&window[..window.len().min(room)]);
-        self.pass(window, part, out);
+        self.workers.pass(&self.plan, self.mixture, (window, part), out);
     }
 
     /// How much of `input` decides about a document, if there is that much.
@@ -290,7 +247,7 @@ impl Cleaner {
 
     fn pass_known(&mut self, input: &[u8], last: bool, out: &mut Output<'_>) -> Option<usize> {
         let (len, part) = self.next_window(input, last)?;
-        self.pass(&input[..len], part, out);
+        self.workers.pass(&self.plan, self.mixture, (&input[..len], part), out);
         Some(len)
     }
 
@@ -332,55 +289,10 @@ impl Cleaner {
     }
 
     fn decide(&mut self, mixture: Mixture, out: &mut Output<'_>) {
-        self.flush_batch(out);
+        self.workers.flush(out);
         self.stage = Stage::Known;
         self.mixture = Some(mixture);
         self.segmenter.set_encoding(mixture.main);
-        self.assembler.set_encoding(mixture.main);
-    }
-
-    /// Cleans a window, here or in a thread.
-    fn pass(&mut self, window: &[u8], part: Part, out: &mut Output<'_>) {
-        if self.plan.config.threads.get() == 1 {
-            let clean = clean_window(&self.plan, self.mixture, window, part);
-            return self.assembler.window(&self.plan, window, clean, part, out);
-        }
-        if self.batch.plan.as_ref().is_some_and(|plan| !Arc::ptr_eq(plan, &self.plan)) {
-            self.send_batch(out);
-        }
-        self.batch.mixture = self.mixture;
-        self.batch.plan = Some(Arc::clone(&self.plan));
-        self.batch.push(window, part);
-        if self.batch.bytes.len() >= self.plan.config.limits.batch {
-            self.send_batch(out);
-        }
-    }
-
-    fn send_batch(&mut self, out: &mut Output<'_>) {
-        let batch = std::mem::take(&mut self.batch);
-        let plan = &self.plan;
-        let pool = self.pool.get_or_insert_with(|| {
-            let shared = Arc::clone(plan);
-            Ordered::new(plan.config.threads, move |batch| CleanBatch::of(&shared, batch))
-        });
-        if let Some(clean) = pool.push(batch) {
-            self.assemble(clean, out);
-        }
-    }
-
-    /// Waits for the threads, and cleans here what was too little to be sent to one.
-    fn flush_batch(&mut self, out: &mut Output<'_>) {
-        while let Some(clean) = self.pool.as_mut().and_then(Ordered::next) {
-            self.assemble(clean, out);
-        }
-        let batch = std::mem::take(&mut self.batch);
-        self.assemble(CleanBatch::of(&self.plan, batch), out);
-    }
-
-    fn assemble(&mut self, done: CleanBatch, out: &mut Output<'_>) {
-        let plan = done.batch.plan.as_ref().unwrap_or(&self.plan);
-        for ((range, part), clean) in done.batch.windows.into_iter().zip(done.clean) {
-            self.assembler.window(plan, &done.batch.bytes[range], clean, part, out);
-        }
+        self.workers.assembler().set_encoding(mixture.main);
     }
 }

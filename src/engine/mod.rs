@@ -5,16 +5,20 @@ mod batch;
 mod cleaner;
 mod line;
 mod look_ahead;
+mod mark;
 mod memory;
 pub(crate) mod parallel;
 mod plan;
 mod unwrap;
 mod verdict;
+mod whole;
 mod window;
+mod workers;
 
-pub use cleaner::{Cleaned, Cleaner, Sink, clean};
+pub use cleaner::Cleaner;
 pub(crate) use plan::Plan;
 pub(crate) use unwrap::UNWRAP;
+pub use whole::{Cleaned, Sink, clean};
 
 use crate::config::Preset;
 use crate::rule::{Presets, Rule, Run, Stage};

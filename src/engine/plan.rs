@@ -18,6 +18,8 @@ pub(crate) struct Plan {
     pub(crate) repairs: bool,
     /// Some rule needs to see every line.
     pub(crate) reads_all: bool,
+    /// No rule looks at lines, so that they only need decoding.
+    pub(crate) leaves_lines: bool,
     /// Some rule looks for signs with which escapes begin.
     pub(crate) unescapes: bool,
     pub(crate) ends_lines: bool,
@@ -42,6 +44,9 @@ impl Plan {
                 || folds_case
                 || line_rules.iter().any(|rule| is_extra(rule))
                 || config.rules.contains(UNWRAP.name),
+            leaves_lines: line_rules.is_empty()
+                && !strikes_boilerplate
+                && !config.rules.contains(UNWRAP.name),
             unescapes: any_needs(Signals::SIGN),
             ends_lines: config.rules.contains(LINE_ENDS.name),
             for_markup: for_markup(config),

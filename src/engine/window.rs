@@ -35,28 +35,17 @@ pub(crate) struct CleanWindow {
 
 /// Cleans a window. `mixture` is `None` as long as all input was ASCII.
 pub(crate) fn clean_window(plan: &Plan, mixture: Option<Mixture>, raw: &[u8], part: Part) -> CleanWindow {
-    let facts = Signals::of(raw);
     let mixture = mixture.unwrap_or(Mixture::only(Charset::UTF_8));
-    if mixture.main.is_ascii_compatible()
-        && !facts.has_any(Signals::NON_ASCII)
-        && let Ok(text) = simdutf8::basic::from_utf8(raw)
-    {
-        return pass(plan, text, facts, part);
-    }
-    if mixture.main == Charset::UTF_8 {
-        return clean_utf8(plan, mixture, raw, facts, part);
+    if mixture.main == Charset::UTF_8 || mixture.main.is_ascii_compatible() && raw.is_ascii() {
+        return clean_utf8(plan, mixture, raw, part);
     }
     clean_legacy(plan, mixture, raw, part)
 }
 
-fn pass(plan: &Plan, text: &str, facts: Signals, part: Part) -> CleanWindow {
-    let events = find_events(plan, Charset::UTF_8, text, facts, part, |range| range);
-    CleanWindow { decoded: None, events }
-}
-
-fn clean_utf8(plan: &Plan, mixture: Mixture, raw: &[u8], facts: Signals, part: Part) -> CleanWindow {
+fn clean_utf8(plan: &Plan, mixture: Mixture, raw: &[u8], part: Part) -> CleanWindow {
     if let Ok(text) = simdutf8::basic::from_utf8(raw) {
-        return pass(plan, text, facts, part);
+        let events = find_events(plan, Charset::UTF_8, text, Signals::of(raw), part, |range| range);
+        return CleanWindow { decoded: None, events };
     }
     let mut events = Vec::new();
     for range in segments(raw, part) {
@@ -84,12 +73,17 @@ fn clean_legacy(plan: &Plan, mixture: Mixture, raw: &[u8], part: Part) -> CleanW
     let encoding = mixture.main;
     if !has_foreign_lines(mixture, raw, part)
         && let Some(decoded) = decode_exact(raw, encoding)
-        && let Ok(text) = simdutf8::basic::from_utf8(&decoded)
     {
-        let facts = Signals::of(&decoded);
-        let mut raw_end = RawEnds::new(encoding, raw);
-        let events = find_events(plan, encoding, text, facts, part, |range| raw_end.locate(&decoded, range));
-        return CleanWindow { decoded: Some(decoded), events };
+        if plan.leaves_lines {
+            return CleanWindow { decoded: Some(decoded), events: Vec::new() };
+        }
+        if let Ok(text) = simdutf8::basic::from_utf8(&decoded) {
+            let facts = Signals::of(&decoded);
+            let mut raw_end = RawEnds::new(encoding, raw);
+            let raw_of = |range| raw_end.locate(&decoded, range);
+            let events = find_events(plan, encoding, text, facts, part, raw_of);
+            return CleanWindow { decoded: Some(decoded), events };
+        }
     }
     let (mut text, mut events) = (Vec::new(), Vec::new());
     let mut start = 0;
@@ -173,8 +167,11 @@ fn find_events(
     part: Part,
     mut raw_of: impl FnMut(Range<usize>) -> Range<usize>,
 ) -> Vec<Event> {
-    let gate = Gate::of_window(plan, text.as_bytes(), facts);
     let mut events = Vec::new();
+    if plan.leaves_lines {
+        return events;
+    }
+    let gate = Gate::of_window(plan, text.as_bytes(), facts, part);
     if gate.is_shut() && !(plan.strikes_boilerplate && part == Part::Whole) {
         return events;
     }
@@ -208,6 +205,7 @@ fn changed(plan: &Plan, encoding: Charset, line: &str, part: Part) -> Option<Dra
 
 /// What a look at a whole window says about each of its lines.
 struct Gate {
+    /// There are characters beyond ASCII that some rule may be for.
     non_ascii: bool,
     has_control: bool,
     has_escape: bool,
@@ -218,15 +216,17 @@ struct Gate {
 }
 
 impl Gate {
-    fn of_window(plan: &Plan, text: &[u8], facts: Signals) -> Self {
+    fn of_window(plan: &Plan, text: &[u8], facts: Signals, part: Part) -> Self {
         let non_ascii = facts.has_any(Signals::NON_ASCII);
+        let in_form = !non_ascii || normalize::is_surely_in_form(plan.config.form, text);
+        let has_odd = non_ascii && may_hold_odd(text);
         Self {
-            non_ascii,
+            non_ascii: non_ascii && (plan.repairs || has_odd || !in_form || part.continues()),
             has_control: facts.has_any(Signals::CONTROL),
             has_escape: plan.unescapes && facts.has_any(Signals::SIGN) && may_hold_escape(text),
             has_lone_return: plan.ends_lines && facts.has_any(Signals::RETURN) && has_lone_return(text),
-            in_form: !non_ascii || normalize::is_surely_in_form(plan.config.form, text),
-            has_odd: non_ascii && may_hold_odd(text),
+            in_form,
+            has_odd,
             reads_all: plan.reads_all,
         }
     }
