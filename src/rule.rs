@@ -112,7 +112,7 @@ impl std::fmt::Debug for Rule {
 }
 
 /// All rules, in the order in which they run.
-pub static RULES: [Rule; 44] = [
+pub static RULES: [Rule; 45] = [
     crate::charset::BYTE_ORDER_MARK,
     crate::charset::INVALID_BYTES,
     crate::cleanup::TERMINAL_SEQUENCES,
@@ -124,6 +124,7 @@ pub static RULES: [Rule; 44] = [
     crate::cleanup::C1_WINDOWS,
     crate::cleanup::LINE_ENDS,
     crate::cleanup::CRLF,
+    crate::cleanup::ANNOTATIONS,
     crate::cleanup::CONTROLS,
     crate::cleanup::C1_CONTROLS,
     crate::cleanup::OBJECTS,

@@ -1,6 +1,7 @@
 //! What is not text, and text in forms that are not for reading: one rule, one file.
 
 mod accents;
+mod annotations;
 mod arabic_forms;
 mod bidi;
 mod bullets;
@@ -39,6 +40,7 @@ mod width;
 mod zero_width;
 
 pub(crate) use accents::DETACHED_ACCENTS;
+pub(crate) use annotations::ANNOTATIONS;
 pub(crate) use arabic_forms::ARABIC_FORMS;
 pub(crate) use bidi::BIDI_CONTROLS;
 pub(crate) use bullets::SYMBOL_BULLETS;
@@ -169,7 +171,7 @@ mod tests {
     use proptest::prelude::*;
 
     /// What the rules look for, between letters, digits and blanks of several scripts.
-    const SIGNS: &str = "[ae1 .\\-´¨¸\u{A0}\u{AD}\u{200B}-\u{200F}\u{202A}-\u{202E}\u{2060}-\u{2069}\u{300}-\u{310}\u{FB00}-\u{FB06}\u{FE00}-\u{FE0F}\u{FE8D}-\u{FEFC}\u{FEFF}\u{80}-\u{9F}\0\u{1B}\\[\t\r\u{B}\u{2028}日⽇сمก👩\u{E0041}\u{E0101}“…—şăţ]{0,16}";
+    const SIGNS: &str = "[ae1 .\\-´¨¸\u{FFF9}-\u{FFFC}\u{A0}\u{AD}\u{200B}-\u{200F}\u{202A}-\u{202E}\u{2060}-\u{2069}\u{300}-\u{310}\u{FB00}-\u{FB06}\u{FE00}-\u{FE0F}\u{FE8D}-\u{FEFC}\u{FEFF}\u{80}-\u{9F}\0\u{1B}\\[\t\r\u{B}\u{2028}日⽇сمก👩\u{E0041}\u{E0101}“…—şăţ]{0,16}";
 
     proptest! {
         /// A rule finds nothing in what it made. References are resolved once a round: `&amp;amp;` takes two.

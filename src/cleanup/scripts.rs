@@ -25,6 +25,11 @@ pub(super) fn is_han(scalar: char) -> bool {
         '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
 }
 
+/// Hiragana and katakana.
+pub(super) fn is_kana(scalar: char) -> bool {
+    matches!(scalar, '\u{3041}'..='\u{30FF}' | '\u{31F0}'..='\u{31FF}' | '\u{FF66}'..='\u{FF9F}')
+}
+
 /// Pictures, and what emoji sequences are made of besides ZWJ (UTS #51).
 pub(super) fn is_pictographic(scalar: char) -> bool {
     matches!(scalar,
