@@ -112,7 +112,7 @@ impl std::fmt::Debug for Rule {
 }
 
 /// All rules, in the order in which they run.
-pub static RULES: [Rule; 45] = [
+pub static RULES: [Rule; 46] = [
     crate::charset::BYTE_ORDER_MARK,
     crate::charset::INVALID_BYTES,
     crate::cleanup::TERMINAL_SEQUENCES,
@@ -157,6 +157,7 @@ pub static RULES: [Rule; 45] = [
     crate::engine::BOILERPLATE,
     crate::engine::BLANK_LINES,
     crate::engine::METADATA,
+    crate::engine::HYPHENATION,
     crate::engine::UNWRAP,
 ];
 

@@ -3,6 +3,8 @@
 mod assemble;
 mod batch;
 mod cleaner;
+mod hyphens;
+mod joints;
 mod line;
 mod look_ahead;
 mod memory;
@@ -13,6 +15,7 @@ mod verdict;
 mod window;
 
 pub use cleaner::{Cleaned, Cleaner, Sink, clean};
+pub(crate) use hyphens::HYPHENATION;
 pub(crate) use plan::Plan;
 pub(crate) use unwrap::UNWRAP;
 
