@@ -19,7 +19,7 @@ with a letter, quote or dash beyond ASCII, and the whole word letters, digits an
 Joins lines with soft line breaks (`=` at the end of a line of 55 to 78 characters) and decodes all escapes in them, if
 every `=` is part of an escape or such a break, and there is proof: an escaped character beyond ASCII, such text earlier in
 the document, or two breaks in a row at lines of 73 to 76 characters within a word. Once a document has shown such text,
-escapes of ASCII (`=20`, `=3D`) are decoded in its later lines, too.
+`=3D`, blanks escaped at the end of a line, and characters beyond ASCII are decoded in its later lines, too.
 
 Left alone: assignments, addresses and code, which have other signs in the word; `=20` and other escapes of ASCII by
 themselves; bytes of other encodings; `=` before a blank or indented line; more than 256 lines in a row, or 64 KiB; with

@@ -102,6 +102,11 @@ impl Found {
             }
         }
         self.breaks += breaks.len();
+        if !memchr::memchr(b'\n', rest).is_some_and(|end| end + 1 < rest.len())
+            && !is_needed(&bytes, &rest[at..])
+        {
+            return None;
+        }
         match String::from_utf8(bytes) {
             Ok(new) if new.chars().all(|scalar| scalar == '\t' || !scalar.is_control()) => {
                 self.characters += new.chars().filter(|scalar| !scalar.is_ascii()).count();
@@ -126,6 +131,14 @@ impl Found {
         new.push_str(&text[copied..]);
         escapes(&new) > self.kept || content(&new).ends_with('=')
     }
+}
+
+/// Whether such text has to escape these bytes, before the rest of their line: by themselves other numbers behind a sign
+/// may be anything.
+fn is_needed(bytes: &[u8], rest: &[u8]) -> bool {
+    let ends_line = matches!(rest, [] | [b'\n' | b'\r', ..]);
+    let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t');
+    !bytes.is_ascii() || bytes == b"=" || ends_line && bytes.iter().all(is_blank)
 }
 
 fn noted(range: Range<usize>, text: String) -> Edit {
@@ -196,6 +209,7 @@ mod tests {
             assert_eq!(applied(expected, false), expected);
         }
         assert_eq!(applied("no break, and a =3D sign=20\n", true), "no break, and a = sign \n");
+        assert_eq!(applied("it =E2=80=93 that is\n", true), "it – that is\n");
     }
 
     #[test]
@@ -220,6 +234,11 @@ mod tests {
         ];
         for text in other {
             assert!(!ends_softly(text), "{text}");
+        }
+        for text in
+            ["width=40\n", "ada=40example.org=20\n", "=20 and on\n", "a =3D b, c = d\n", "=0A\n", "=FF\n"]
+        {
+            assert_eq!(applied(text, true), text);
         }
     }
 }
