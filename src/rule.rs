@@ -112,7 +112,7 @@ impl std::fmt::Debug for Rule {
 }
 
 /// All rules, in the order in which they run.
-pub static RULES: [Rule; 46] = [
+pub static RULES: [Rule; 47] = [
     crate::charset::BYTE_ORDER_MARK,
     crate::charset::INVALID_BYTES,
     crate::cleanup::TERMINAL_SEQUENCES,
@@ -139,6 +139,7 @@ pub static RULES: [Rule; 46] = [
     crate::cleanup::SPACE_RUNS,
     crate::cleanup::TRAILING_SPACES,
     crate::cleanup::LIGATURES,
+    crate::cleanup::LONE_LIGATURES,
     crate::cleanup::DIGRAPHS,
     crate::cleanup::ARABIC_FORMS,
     crate::cleanup::WIDTH,

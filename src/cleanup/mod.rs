@@ -55,7 +55,7 @@ pub(crate) use digraphs::DIGRAPHS;
 pub(crate) use ellipses::ELLIPSES;
 pub(crate) use guillemets::GUILLEMETS;
 pub(crate) use joiners::JOINERS;
-pub(crate) use ligatures::LIGATURES;
+pub(crate) use ligatures::{LIGATURES, LONE_LIGATURES};
 pub(crate) use line_ends::{CRLF, LINE_ENDS, has_lone_return};
 pub(crate) use marks::MARK_FLOODS;
 pub(crate) use math::MATH_LETTERS;

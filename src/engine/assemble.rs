@@ -2,6 +2,7 @@
 
 use crate::charset::{Charset, decode};
 use crate::edit::Patch;
+use crate::engine::head::without_mark;
 use crate::engine::joints::Joints;
 use crate::engine::line::is_blank;
 use crate::engine::look_ahead::{Kind, Line, LookAhead, Settled};
@@ -383,6 +384,11 @@ impl Assembler {
 
     /// Writes text that came from `raw`, and tells what changed.
     fn put(&mut self, raw: &[u8], text: &[u8], patches: &[Patch], out: &mut Output<'_>) {
+        if self.output == 0
+            && let Some(draft) = without_mark(raw, text, patches)
+        {
+            return self.put(raw, draft.text.as_bytes(), &draft.patches, out);
+        }
         self.summary.count(patches.iter().flat_map(|patch| &patch.steps).map(|step| step.rule));
         if out.trail.listens() {
             self.tell_encoding(self.source, out.trail);
@@ -400,8 +406,15 @@ impl Assembler {
         // Patches exist in single lines only, whose text is valid UTF-8; so there is nothing to lose here.
         let changed_text = if patches.is_empty() { "" } else { std::str::from_utf8(text).unwrap_or("") };
         for patch in patches {
-            // There are several lines where they were joined, and the encoding may begin to hold within.
-            self.tell_encoding(self.source + patch.source.start as u64, trail);
+            // There are several lines where they were joined, and the encoding may begin to hold within, or within the
+            // patch: all in it that stands before is ASCII.
+            let place = self.source + patch.source.start as u64..self.source + patch.source.end as u64;
+            if let Some(from) = &mut self.untold_encoding
+                && place.contains(from)
+            {
+                *from = place.start;
+            }
+            self.tell_encoding(place.start, trail);
             let (newlines, start) = self.line_counter(raw.len()).count_lines(&raw[..patch.source.start]);
             let column = if newlines == 0 { self.column } else { 0 };
             trail.hunk(&Hunk {

@@ -57,23 +57,29 @@ pub(crate) fn joined(lines: &[&str]) -> Vec<Edit> {
         Some(*end)
     });
     let ends: Vec<usize> = ends.collect();
-    let mut edits = Vec::new();
-    for (at, pair) in lines.windows(2).enumerate() {
-        let [body, next] = [content(pair[0]), content(pair[1])];
-        let word = stem(body).zip(first_word(next));
-        if let Some(bits) = word.and_then(|(stem, tail)| gained_bits(stem, tail, MOST_SHARE)) {
-            let start = ends[at] - pair[0].len() + body.len() - '-'.len_utf8();
+    let (mut edits, mut tail) = (Vec::new(), None::<String>);
+    // From the last line on, since a line may be the middle of a word, or not, as the one behind it says.
+    for (at, line) in lines.iter().enumerate().rev() {
+        let body = content(line);
+        let bits = tail.as_deref().and_then(|tail| gained_bits(stem(body)?, tail, MOST_SHARE));
+        if let Some(bits) = bits {
+            let start = ends[at] - line.len() + body.len() - '-'.len_utf8();
             edits.push(Edit { bits, ..Edit::certain(start..ends[at], "") });
         }
+        tail = first_word(body, tail.filter(|_| bits.is_some()));
     }
+    edits.reverse();
     edits
 }
 
-/// The word with which a line may go on from one before it: it begins with a small letter, and is not all of a line that
-/// ends within a word itself.
-fn first_word(body: &str) -> Option<&str> {
+/// The word with which a line may go on from one before it: it begins with a small letter. Where it is all of a line that
+/// ends within a word, it is one only with the `tail` to which that is joined.
+fn first_word(body: &str, tail: Option<String>) -> Option<String> {
     let first = body.split(char::is_whitespace).next().filter(|word| word.starts_with(char::is_lowercase))?;
-    (first.len() < body.len() || stem(body).is_none()).then_some(first)
+    match stem(body).filter(|_| first.len() == body.len()) {
+        None => Some(first.to_owned()),
+        Some(stem) => tail.map(|tail| stem.to_owned() + &tail),
+    }
 }
 
 #[cfg(test)]

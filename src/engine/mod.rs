@@ -3,6 +3,7 @@
 mod assemble;
 mod batch;
 mod cleaner;
+mod head;
 mod hyphens;
 mod joints;
 mod line;
