@@ -52,7 +52,8 @@ pub(crate) fn joined(text: &str, patches: &[Patch], knows: bool) -> Vec<Edit> {
 }
 
 fn edits(text: &str, known: usize, knows: bool) -> Option<Vec<Edit>> {
-    let mut found = Found::default();
+    let is_one_line = lines(text.as_bytes()).nth(1).is_none();
+    let mut found = Found { is_one_line, ..Found::default() };
     let mut at = 0;
     while let Some(sign) = memchr::memchr(b'=', &text.as_bytes()[at..]) {
         at = found.stretch(text, at + sign)?;
@@ -78,6 +79,7 @@ fn is_filled(text: &str) -> bool {
 /// What was found in lines that may be quoted-printable text.
 #[derive(Default)]
 struct Found {
+    is_one_line: bool,
     edits: Vec<Edit>,
     /// Soft line breaks, characters beyond ASCII that are escaped, escapes that cannot be decoded.
     breaks: usize,
@@ -102,9 +104,7 @@ impl Found {
             }
         }
         self.breaks += breaks.len();
-        if !memchr::memchr(b'\n', rest).is_some_and(|end| end + 1 < rest.len())
-            && !is_needed(&bytes, &rest[at..])
-        {
+        if self.is_one_line && !is_needed(&bytes, &rest[at..]) {
             return None;
         }
         match String::from_utf8(bytes) {
