@@ -75,7 +75,7 @@ fn nfc_edits(text: &str) -> Vec<Edit> {
         }
         let gap = edits.last().map(|last| &text[last.range.end..range.start]);
         if gap.is_none_or(|gap| gap.len() > NEAR || gap.bytes().any(|byte| byte.is_ascii_whitespace())) {
-            let new = String::with_capacity(cluster.len() + NEAR);
+            let new = String::with_capacity(cluster.len() + 2 * NEAR);
             edits.push(Edit::certain(range.start..range.start, new));
         }
         let Some(last) = edits.last_mut() else { continue };
