@@ -74,6 +74,17 @@ pub(crate) struct Patch {
     pub(crate) steps: Vec<Step>,
 }
 
+impl Patch {
+    /// The same in bytes of a line, and of its text, before which so many others stand.
+    pub(crate) fn shifted(&self, source: usize, now: usize) -> Self {
+        Self {
+            source: self.source.start + source..self.source.end + source,
+            now: self.now.start + now..self.now.end + now,
+            steps: self.steps.clone(),
+        }
+    }
+}
+
 /// A line's text on its way through the rules, with what became of its source.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Draft {
@@ -183,6 +194,18 @@ impl Draft {
             source = end;
         }
         found
+    }
+
+    /// Whether the text between the patches is what the source has there, byte for byte.
+    pub(crate) fn is_exact(&self, source: &[u8]) -> bool {
+        let (mut from, mut at) = (0, 0);
+        let ends = (source.len()..source.len(), self.text.len()..self.text.len());
+        let patches = self.patches.iter().map(|patch| (patch.source.clone(), patch.now.clone()));
+        patches.chain([ends]).all(|(there, now)| {
+            let is_same = source.get(from..there.start) == self.text.as_bytes().get(at..now.start);
+            (from, at) = (there.end, now.end);
+            is_same
+        })
     }
 
     /// One patch for the whole line, with all steps; used where parts cannot be mapped to the source.

@@ -112,7 +112,7 @@ impl std::fmt::Debug for Rule {
 }
 
 /// All rules, in the order in which they run.
-pub static RULES: [Rule; 44] = [
+pub static RULES: [Rule; 47] = [
     crate::charset::BYTE_ORDER_MARK,
     crate::charset::INVALID_BYTES,
     crate::cleanup::TERMINAL_SEQUENCES,
@@ -124,6 +124,7 @@ pub static RULES: [Rule; 44] = [
     crate::cleanup::C1_WINDOWS,
     crate::cleanup::LINE_ENDS,
     crate::cleanup::CRLF,
+    crate::cleanup::ANNOTATIONS,
     crate::cleanup::CONTROLS,
     crate::cleanup::C1_CONTROLS,
     crate::cleanup::OBJECTS,
@@ -138,6 +139,7 @@ pub static RULES: [Rule; 44] = [
     crate::cleanup::SPACE_RUNS,
     crate::cleanup::TRAILING_SPACES,
     crate::cleanup::LIGATURES,
+    crate::cleanup::LONE_LIGATURES,
     crate::cleanup::DIGRAPHS,
     crate::cleanup::ARABIC_FORMS,
     crate::cleanup::WIDTH,
@@ -156,6 +158,7 @@ pub static RULES: [Rule; 44] = [
     crate::engine::BOILERPLATE,
     crate::engine::BLANK_LINES,
     crate::engine::METADATA,
+    crate::engine::HYPHENATION,
     crate::engine::UNWRAP,
 ];
 

@@ -1,7 +1,7 @@
 //! Repair by what a document's lines tell of each other.
 
 use crate::util::{run, run_every_way};
-use textmend::{Config, Limits, Stage};
+use textmend::{Config, Limits, Preset, Stage, clean};
 
 const TURKISH: &str = "\
 Þimdi bütün çocuklar sokaða çýktý ve þarký söyledi.
@@ -67,4 +67,81 @@ fn the_outcome_is_that_of_the_document() {
         // Not the first one, before which nothing was known; and not the one in a line that a rule has parted.
         assert_eq!(String::from_utf8_lossy(&once.text).matches(REPAIRED.trim()).count(), 2);
     }
+}
+
+/// Mail with soft line breaks, in two paragraphs.
+const MAIL: &str = "\
+Dear Ada,
+
+we have looked at the house that you told us about, and at the caf=C3=A9 ne=
+xt to it, which is closed. The owner said that he would not sell before the=
+ summer, but he may let us have the rooms on the first floor.
+
+The price has not changed since. We are going to write to the bank on Monda=
+y, and then we shall see. Here is what it costs: 3 =3D 2 + 1.
+";
+const READ: &str = "\
+Dear Ada,
+
+we have looked at the house that you told us about, and at the café next to it, which is closed. The owner said that he would not sell before the summer, but he may let us have the rooms on the first floor.
+
+The price has not changed since. We are going to write to the bank on Monday, and then we shall see. Here is what it costs: 3 = 2 + 1.
+";
+
+#[test]
+fn soft_line_breaks_go_from_quoted_printable_text() {
+    let cuts = [15, 93, 94, 95, 180, 300];
+    for (mail, read) in
+        [(MAIL.to_owned(), READ.to_owned()), (MAIL.replace('\n', "\r\n"), READ.replace('\n', "\r\n"))]
+    {
+        assert_eq!(String::from_utf8(run_every_way(mail.as_bytes(), &config(), &cuts).text).unwrap(), read);
+        assert_eq!(cleaned(&read), read);
+        let utf16: Vec<u8> = mail.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(String::from_utf8(run_every_way(&utf16, &config(), &cuts).text).unwrap(), read);
+        let default = run_every_way(mail.as_bytes(), &Config::default(), &cuts);
+        assert_eq!(String::from_utf8(default.text).unwrap(), read);
+    }
+    let at_once = Config { limits: Limits { held_back: 0, ..Limits::default() }, ..config() };
+    assert_eq!(
+        run_every_way(MAIL.as_bytes(), &at_once, &cuts).text,
+        MAIL.replace("caf=C3=A9", "café").as_bytes()
+    );
+}
+
+#[test]
+fn other_lines_that_end_in_a_sign_stay() {
+    let texts = [
+        "[main]\nname=\nkey=value\n",
+        "let the_total_of_all_the_numbers_in_the_list_of_all_the_lists =\n    sum(list)\n",
+        "dGhlIHF1aWNrIGJyb3duIGZveCBqdW1wcyBvdmVyIHRoZSBsYXp5IGRvZywgYW5kIHNvIG9uLg=\n=\n",
+        "See https://example.org/search?from=here&to=there&what=nothing&so=on&and=on&q=\nfor more.\n",
+        "A sentence that ends in a sign and is as long as the lines of a mail would be =\nand the next.\n",
+    ];
+    for text in texts {
+        assert_eq!(cleaned(text), text);
+    }
+}
+
+#[test]
+fn an_index_has_whole_words() {
+    let config = Config::of(Preset::Index);
+    let cases = [
+        (
+            "For exam-\nple, the gov-\r\nernment of the coun-\ntry\n",
+            "for example, the government of the country\n",
+        ),
+        (
+            "Das Früh-\nstück über dem Rathaus, für die Kin-\nder.\n",
+            "das frühstück über dem rathaus, für die kinder.\n",
+        ),
+        ("a well-\nknown man\n- ple\n", "a well-\nknown man\n- ple\n"),
+    ];
+    for (text, expected) in cases {
+        let outcome = run_every_way(text.as_bytes(), &config, &[5, 9, 10, 20]);
+        assert_eq!(String::from_utf8(outcome.text).unwrap(), expected);
+        assert_eq!(clean(expected.as_bytes(), &config).text, expected);
+        let latin: Vec<u8> = text.chars().map(|scalar| scalar as u8).collect();
+        assert_eq!(String::from_utf8(run_every_way(&latin, &config, &[7, 30]).text).unwrap(), expected);
+    }
+    assert_eq!(cleaned("For exam-\nple\n"), "For exam-\nple\n");
 }

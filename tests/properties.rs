@@ -58,6 +58,51 @@ fn page() -> impl Strategy<Value = String> {
     prop::collection::vec(line, 0..120).prop_map(|lines| lines.join("\n"))
 }
 
+/// Lines of quoted-printable text and of broken words, and what may stand between them.
+fn broken() -> impl Strategy<Value = Vec<u8>> {
+    let piece = prop::sample::select(vec![
+        "We saw the caf=C3=A9 next to the house, and they said that it was closed, th=",
+        "at it would open again in spring if nobody minds. They have not said whe=",
+        "the price of it, as far as anyone knows, is 2 =3D 1 + 1, which is not so=",
+        "=20and so on in the same way for as long as the letter goes on, I thin=",
+        "=C3=",
+        "=A9",
+        "=3D",
+        "=20",
+        "=3DC3=3DA9",
+        "=",
+        "a=b",
+        "&#1",
+        "0;",
+        " ",
+        "  ",
+        "--",
+        "é",
+        "\u{AD}",
+        "\u{200B}",
+        "for exam-",
+        "ple of a gov-",
+        "ernment",
+        "ern-",
+        "ment",
+        "well-",
+        "known",
+        "Ple",
+        "a -",
+        "-",
+        "\u{301}",
+        "\u{1B}[0m",
+        "Read more",
+        "Ã©",
+        "Ð¿Ñ€",
+        "\u{FB01}",
+    ]);
+    let end = prop::sample::select(vec!["\n", "\n", "\n", "\r\n", "\n\n", "", " ", "\r"]);
+    prop::collection::vec((piece, end), 0..12).prop_map(|pieces| {
+        pieces.into_iter().flat_map(|(piece, end)| [piece, end]).collect::<String>().into_bytes()
+    })
+}
+
 proptest! {
     #![proptest_config(cases(1500))]
 
@@ -80,6 +125,26 @@ proptest! {
         // Where a preset keeps NULs, text may look like UTF-16 once its byte order mark is gone.
         prop_assume!(!once.contains('\0'));
         prop_assert_eq!(&clean(once.as_bytes(), &config).text, &once);
+    }
+
+    /// Lines that were broken are joined the same way in every way, and once.
+    #[test]
+    fn broken_lines_are_joined_once(input in broken(), index in any::<bool>(), mut config in configs()) {
+        config = Config { from: None, rules: RuleSet::of(if index { Preset::Index } else { Preset::Default }), ..config };
+        run_every_way(&input, &config, &[60, 77, 150]);
+        let once = clean(&input, &config).text;
+        prop_assert_eq!(&clean(once.as_bytes(), &config).text, &once);
+    }
+
+    /// What stands before a mark may go, and the mark is no mark of the input.
+    #[test]
+    fn the_head_of_the_output_is_no_mark(head in "[\u{1B}\\[\\]0mx;\u{7}\n\u{FEFF}]{1,9}", utf16 in any::<bool>(), rules in prop::collection::vec(any::<bool>(), RULES.len())) {
+        let config = Config { rules: some_rules(rules), ..Config::default() };
+        let text = head + "\u{FEFF}text\n";
+        let input = if utf16 { text.encode_utf16().flat_map(u16::to_be_bytes).collect() } else { text.into_bytes() };
+        let outcome = run_every_way(&input, &config, &[1, 4, 9]);
+        let starts_with_mark = outcome.text.starts_with("\u{FEFF}".as_bytes());
+        prop_assert!(!starts_with_mark);
     }
 
     #[test]

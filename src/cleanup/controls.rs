@@ -15,8 +15,8 @@ pub(crate) const CONTROLS: Rule = Rule {
     explanation: "\
 Removes the C0 control characters without meaning in text (U+0000 to U+0008, U+000E to U+001E), U+007F DELETE, the
 noncharacters (U+FDD0 to U+FDEF, U+FFFE and U+FFFF of each plane), U+FEFF (a byte order mark in the middle of text),
-the marks of interlinear annotations (U+FFF9 to U+FFFB) and the deprecated U+206A to U+206F. C1 controls
-have a rule of their own.
+the marks U+FFF9 to U+FFFB that are no annotation (see the rule `annotations`) and the deprecated U+206A to U+206F. C1
+controls have a rule of their own.
 
 Tab, line feed, form feed, carriage return and U+001F UNIT SEPARATOR stay; vertical tab and U+0085 are line ends (see
 the rule `line-ends`).
@@ -48,7 +48,7 @@ mod tests {
             &[
                 ("a\0b\u{7}c", "abc"),
                 ("one\u{FEFF}two", "onetwo"),
-                ("\u{FFF9}base\u{FFFA}gloss\u{FFFB}", "basegloss"),
+                ("ba\u{FFF9}se\u{FFFB}", "base"),
                 ("\u{FDD0}\u{1FFFE}\u{10FFFF}x\u{206A}", "x"),
             ],
         );

@@ -1,6 +1,6 @@
 //! Latin ligatures.
 
-use crate::cleanup::{before, from, replace_scalars};
+use crate::cleanup::{before, from, map_scalars, replace_scalars};
 use crate::config::Preset;
 use crate::edit::Edit;
 use crate::engine::Plan;
@@ -21,6 +21,23 @@ Left alone: a ligature by itself, which is spoken of; the letters `æ`, `œ`, `�
 The change is always certain: the Unicode Standard has these characters for round trips only.",
     run: Run::Line { needs: Signals::ODD, propose },
 };
+
+pub(crate) const LONE_LIGATURES: Rule = Rule {
+    name: "lone-ligatures",
+    stage: Stage::Cleanup,
+    presets: Presets::of(&[Preset::Ftfy]),
+    summary: "Latin ligatures that stand by themselves become their letters, too",
+    explanation: "\
+Puts the letters in the place of U+FB00 to U+FB06 also where none stands beside them, which the rule `ligatures` leaves
+alone. Off by default: such a ligature is spoken of.
+
+The change is always certain.",
+    run: Run::Line { needs: Signals::NON_ASCII, propose: propose_lone },
+};
+
+fn propose_lone(_: &Plan, text: &str) -> Vec<Edit> {
+    map_scalars(text, letters)
+}
 
 fn propose(_: &Plan, text: &str) -> Vec<Edit> {
     replace_scalars(text, |at, scalar| {
@@ -51,6 +68,8 @@ mod tests {
     #[test]
     fn cases() {
         check(&LIGATURES, &[("ﬁne oﬃce, ﬂuﬀy", "fine office, fluffy")]);
+        check(&LONE_LIGATURES, &[("the ligature ﬁ", "the ligature fi"), ("ﬆ", "st")]);
+        check_kept(&LONE_LIGATURES, &["Œuvre", "ﬓ"]);
         check_kept(&LIGATURES, &["Œuvre, æther, Straße", "ﬓ", "the ligature ﬁ"]);
     }
 }

@@ -1,6 +1,7 @@
 //! What is not text, and text in forms that are not for reading: one rule, one file.
 
 mod accents;
+mod annotations;
 mod arabic_forms;
 mod bidi;
 mod bullets;
@@ -28,6 +29,7 @@ mod references;
 mod residue;
 mod runs;
 mod scripts;
+mod soft_breaks;
 mod soft_hyphens;
 mod spaces;
 mod tags;
@@ -39,6 +41,7 @@ mod width;
 mod zero_width;
 
 pub(crate) use accents::DETACHED_ACCENTS;
+pub(crate) use annotations::ANNOTATIONS;
 pub(crate) use arabic_forms::ARABIC_FORMS;
 pub(crate) use bidi::BIDI_CONTROLS;
 pub(crate) use bullets::SYMBOL_BULLETS;
@@ -52,7 +55,7 @@ pub(crate) use digraphs::DIGRAPHS;
 pub(crate) use ellipses::ELLIPSES;
 pub(crate) use guillemets::GUILLEMETS;
 pub(crate) use joiners::JOINERS;
-pub(crate) use ligatures::LIGATURES;
+pub(crate) use ligatures::{LIGATURES, LONE_LIGATURES};
 pub(crate) use line_ends::{CRLF, LINE_ENDS, has_lone_return};
 pub(crate) use marks::MARK_FLOODS;
 pub(crate) use math::MATH_LETTERS;
@@ -65,6 +68,7 @@ pub(crate) use radicals::RADICALS;
 pub(crate) use references::{REFERENCES, begins_reference};
 pub(crate) use residue::may_hold_escape;
 pub(crate) use runs::SPACE_RUNS;
+pub(crate) use soft_breaks::{ends_softly, holds_escape, joined};
 pub(crate) use soft_hyphens::SOFT_HYPHENS;
 pub(crate) use spaces::UNICODE_SPACES;
 pub(crate) use tags::TAG_CHARACTERS;
@@ -169,7 +173,7 @@ mod tests {
     use proptest::prelude::*;
 
     /// What the rules look for, between letters, digits and blanks of several scripts.
-    const SIGNS: &str = "[ae1 .\\-´¨¸\u{A0}\u{AD}\u{200B}-\u{200F}\u{202A}-\u{202E}\u{2060}-\u{2069}\u{300}-\u{310}\u{FB00}-\u{FB06}\u{FE00}-\u{FE0F}\u{FE8D}-\u{FEFC}\u{FEFF}\u{80}-\u{9F}\0\u{1B}\\[\t\r\u{B}\u{2028}日⽇сمก👩\u{E0041}\u{E0101}“…—şăţ]{0,16}";
+    const SIGNS: &str = "[ae1 .\\-´¨¸\u{FFF9}-\u{FFFC}\u{A0}\u{AD}\u{200B}-\u{200F}\u{202A}-\u{202E}\u{2060}-\u{2069}\u{300}-\u{310}\u{FB00}-\u{FB06}\u{FE00}-\u{FE0F}\u{FE8D}-\u{FEFC}\u{FEFF}\u{80}-\u{9F}\0\u{1B}\\[\t\r\u{B}\u{2028}日⽇сمก👩\u{E0041}\u{E0101}“…—şăţ]{0,16}";
 
     proptest! {
         /// A rule finds nothing in what it made. References are resolved once a round: `&amp;amp;` takes two.

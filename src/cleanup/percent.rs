@@ -13,8 +13,8 @@ pub(crate) const PERCENT_ESCAPES: Rule = Rule {
     presets: Presets::of(&[Preset::Default, Preset::Index]),
     summary: "percent-encoded words in prose are decoded",
     explanation: "\
-Decodes words such as `M%C3%BCnchen` (percent-encoding, RFC 3986): the bytes must be UTF-8 with a letter beyond ASCII,
-and the whole word letters, digits and what stands inside words, blanks (`%20`) included.
+Decodes words such as `M%C3%BCnchen` (percent-encoding, RFC 3986): the bytes must be UTF-8 with a letter, quote or dash
+beyond ASCII, and the whole word letters, digits and what stands inside words, blanks (`%20`) included.
 
 Left alone: addresses and file names, so all words with `/`, `:`, `?`, `&`, `=`, `_`, `@`, `#` or a dot before an extension;
 percent signs of anything else.

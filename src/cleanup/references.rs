@@ -18,7 +18,7 @@ pub(crate) const REFERENCES: Rule = Rule {
     explanation: "\
 Resolves what a scraper left of HTML: named references (`&eacute;`, all 2,231 of the HTML Standard), decimal and
 hexadecimal ones (`&#8217;`, `&#x2019;`), those from U+0080 to U+009F as windows-1252, as the standard asks. Names in
-capitals (`&EACUTE;`) give the capital. Without a semicolon the names that HTML allows so (`&copy 2020`) are resolved
+capitals (`&EACUTE;`, `&EURO;`) give the capital or the sign. Without a semicolon the names that HTML allows so (`&copy 2020`) are resolved
 where a blank or punctuation follows. What was escaped twice or more is resolved as often.
 
 Left alone: all references of a document that is markup, that is one with a tag of HTML within 64 KiB of the first
@@ -119,12 +119,14 @@ fn named(body: &str) -> Option<(usize, String)> {
     if goes_on(&body[len..]) { None } else { characters(&body[..len]).map(|new| (len, new)) }
 }
 
-/// What a name in capitals stands for, where the standard has it in small letters only.
+/// What a name in capitals stands for, where the standard has it in small letters only: the capital, or a sign that has
+/// none, such as `&EURO;`, whose shorter names may be code.
 fn capital(name: &str) -> Option<String> {
     let is_capital = name.len() > 1 && name.bytes().all(|byte| byte.is_ascii_uppercase());
     let small = is_capital.then(|| characters(&format!("{};", name.to_ascii_lowercase())))??;
     let capital = small.to_uppercase();
-    (capital != small && capital.chars().count() == 1).then_some(capital)
+    let is_sign = capital == small && name.len() > 3 && !small.contains(char::is_alphabetic);
+    (capital.chars().count() == 1 && (is_sign || capital != small)).then_some(capital)
 }
 
 /// The names, in the order of their bytes, with the characters that they stand for.
@@ -162,7 +164,7 @@ mod tests {
             &[
                 ("caf&eacute; &amp; bar", "café & bar"),
                 ("it&#8217;s &#x20AC;5, it&#146;s", "it’s €5, it’s"),
-                ("&copy 2020, &NTILDE;", "© 2020, Ñ"),
+                ("&copy 2020, &NTILDE;, &EURO;5 &MDASH; and so on", "© 2020, Ñ, €5 — and so on"),
                 ("a &lt b", "a < b"),
                 ("Price (&euro;), see index.html", "Price (€), see index.html"),
                 ("1 &NotEqualTilde; 2", "1 ≂̸ 2"),
@@ -176,6 +178,7 @@ mod tests {
                 "AT&T & Co",
                 "\\&copy;",
                 "&not_defined",
+                "A &OR; B, &SUM;",
                 "&copy(x)",
                 "&nothing; &",
                 "<b>R&amp;D</b>",

@@ -3,7 +3,7 @@
 use crate::edit::Edit;
 use std::ops::Range;
 
-/// A quick look for `&`, `%`, `=` and `\` followed by what could make an escape of them.
+/// A quick look for `&`, `%`, `=` and `\` followed by what could make an escape of them, a line end behind `=` included.
 pub(crate) fn may_hold_escape(text: &[u8]) -> bool {
     let is_hex = |at: usize| text.get(at).is_some_and(u8::is_ascii_hexdigit);
     let at_sign = memchr::memchr3_iter(b'&', b'%', b'\\', text).any(|at| match text[at] {
@@ -11,7 +11,8 @@ pub(crate) fn may_hold_escape(text: &[u8]) -> bool {
         b'%' => is_hex(at + 1) && is_hex(at + 2),
         _ => text.get(at + 1) == Some(&b'u') && is_hex(at + 2),
     });
-    at_sign || memchr::memchr_iter(b'=', text).any(|at| is_hex(at + 1) && is_hex(at + 2))
+    let is_end = |at: usize| matches!(text.get(at), Some(b'\r' | b'\n'));
+    at_sign || memchr::memchr_iter(b'=', text).any(|at| is_hex(at + 1) && is_hex(at + 2) || is_end(at + 1))
 }
 
 /// The words of a text: what stands between blanks, without the punctuation around it.
@@ -50,7 +51,7 @@ pub(super) fn decode_words(
 }
 
 /// A word with bytes written as `sign` and two hexadecimal digits, decoded; `None` where it is not surely that: its
-/// bytes must be UTF-8 with a letter beyond ASCII, and all else letters, digits and what stands inside words.
+/// bytes must be UTF-8 with a letter, quote or dash beyond ASCII, and all else letters, digits and what stands inside words.
 fn decode_bytes(word: &str, sign: u8, is_digit: fn(u8) -> bool) -> Option<(String, f32)> {
     let text = word.as_bytes();
     let (mut bytes, mut escaped) = (Vec::with_capacity(text.len()), 0);
@@ -71,11 +72,17 @@ fn decode_bytes(word: &str, sign: u8, is_digit: fn(u8) -> bool) -> Option<(Strin
         }
     }
     let new = String::from_utf8(bytes).ok().filter(|_| escaped > 1)?;
-    let fits = |scalar: char| is_word_part(scalar) || matches!(scalar, ' ' | '“' | '”' | '–' | '—' | '…');
-    let beyond = new.chars().filter(|scalar| !scalar.is_ascii() && scalar.is_alphabetic()).count();
+    let fits = |scalar: char| is_word_part(scalar) || scalar == ' ' || is_dash_or_quote(scalar);
+    let is_beyond =
+        |scalar: &char| !scalar.is_ascii() && (scalar.is_alphabetic() || is_dash_or_quote(*scalar));
+    let beyond = new.chars().filter(is_beyond).count();
     let was_beyond = word.chars().filter(|scalar| !scalar.is_ascii()).count();
     (beyond > was_beyond && new.chars().all(fits))
         .then(|| (new, (beyond - was_beyond) as f32 * BITS_PER_CHARACTER))
+}
+
+fn is_dash_or_quote(scalar: char) -> bool {
+    matches!(scalar, '‘' | '’' | '“' | '”' | '–' | '—' | '…')
 }
 
 /// What a sequence of UTF-8 proves: two bits for each byte after the first, and three for the first.

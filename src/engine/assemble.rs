@@ -2,6 +2,7 @@
 
 use crate::charset::{Charset, decode};
 use crate::edit::Patch;
+use crate::engine::joints::Joints;
 use crate::engine::line::is_blank;
 use crate::engine::look_ahead::{Kind, Line, LookAhead, Settled};
 use crate::engine::memory::Memory;
@@ -59,6 +60,7 @@ pub(crate) struct Assembler {
     column: u64,
     seen_text: bool,
     memory: Memory,
+    joints: Joints,
     ahead: LookAhead,
     gap: Gap,
     held: Vec<Held>,
@@ -82,6 +84,7 @@ impl Assembler {
             column: 0,
             seen_text: false,
             memory: Memory::default(),
+            joints: Joints::default(),
             ahead: LookAhead::new(held_back),
             gap: Gap::default(),
             held: Vec::new(),
@@ -98,7 +101,8 @@ impl Assembler {
         self.summary.encoding = Some(encoding);
         let held = self.held.iter().map(|held| held.line.raw.len());
         let held: usize = held.chain(self.block.iter().map(|line| line.raw.len())).sum();
-        self.untold_encoding = Some(self.source + (held + self.ahead.source_bytes()) as u64);
+        self.untold_encoding =
+            Some(self.source + (held + self.ahead.source_bytes() + self.joints.source_bytes()) as u64);
     }
 
     /// Tells the encoding once all before `source`, which is behind where it begins to hold, is told.
@@ -120,7 +124,7 @@ impl Assembler {
     /// A window and what became of it by `plan`.
     pub(crate) fn window(
         &mut self,
-        plan: &Plan,
+        plan: &Arc<Plan>,
         raw: &[u8],
         clean: CleanWindow,
         part: Part,
@@ -129,16 +133,20 @@ impl Assembler {
         let clean = self.memory.recall(plan, raw, clean, part);
         let text = clean.decoded.as_deref().unwrap_or(raw);
         let (mut raw_at, mut text_at) = (0, 0);
-        for event in clean.events {
-            self.untouched(&raw[raw_at..event.raw.start], &text[text_at..event.text.start], part, out);
-            (raw_at, text_at) = (event.raw.end, event.text.end);
-            self.event(&raw[event.raw.clone()], &text[event.text.clone()], event, out);
+        if part != Part::Whole {
+            self.end_joints(out);
         }
-        self.untouched(&raw[raw_at..], &text[text_at..], part, out);
+        for event in clean.events {
+            self.untouched(plan, &raw[raw_at..event.raw.start], &text[text_at..event.text.start], part, out);
+            (raw_at, text_at) = (event.raw.end, event.text.end);
+            self.event(plan, &raw[event.raw.clone()], &text[event.text.clone()], event, part, out);
+        }
+        self.untouched(plan, &raw[raw_at..], &text[text_at..], part, out);
     }
 
     /// The input has ended.
     pub(crate) fn finish(mut self, out: &mut Output<'_>) -> Summary {
+        self.end_joints(out);
         self.drain(true, out);
         self.settle(Following::End, out);
         self.close_block(out);
@@ -150,9 +158,8 @@ impl Assembler {
     }
 
     /// Lines that no rule changed and that cannot be boilerplate.
-    fn untouched(&mut self, raw: &[u8], text: &[u8], part: Part, out: &mut Output<'_>) {
-        let (raw_at, text_at) =
-            if self.ahead.is_empty() { (0, 0) } else { self.wait_along(raw, text, part, out) };
+    fn untouched(&mut self, plan: &Arc<Plan>, raw: &[u8], text: &[u8], part: Part, out: &mut Output<'_>) {
+        let (raw_at, text_at) = self.wait_along(plan, raw, text, part, out);
         let (raw, text) = (&raw[raw_at..], &text[text_at..]);
         if text.is_empty() {
             return;
@@ -173,12 +180,22 @@ impl Assembler {
         self.hold_blanks(&raw[raw_tail..], &text[tail..], out);
     }
 
-    /// As long as candidates wait, lines wait behind them. Gives how much of the lines did.
-    fn wait_along(&mut self, raw: &[u8], text: &[u8], part: Part, out: &mut Output<'_>) -> (usize, usize) {
+    /// As long as lines wait, others wait behind them. Gives how much of the lines did.
+    fn wait_along(
+        &mut self,
+        plan: &Arc<Plan>,
+        raw: &[u8],
+        text: &[u8],
+        part: Part,
+        out: &mut Output<'_>,
+    ) -> (usize, usize) {
+        if self.ahead.is_empty() && self.joints.is_empty() {
+            return (0, 0);
+        }
         let mut segmenter = Segmenter::new(raw.len());
         self.encoding.into_iter().for_each(|encoding| segmenter.set_encoding(encoding));
         let (mut raw_at, mut text_at) = (0, 0);
-        while text_at < text.len() && !self.ahead.is_empty() {
+        while text_at < text.len() && !(self.ahead.is_empty() && self.joints.is_empty()) {
             let (raw_len, text_len) = match part {
                 Part::Whole => (
                     segmenter.first_line_end(&raw[raw_at..]).unwrap_or(raw.len() - raw_at),
@@ -189,7 +206,8 @@ impl Assembler {
             let line = &text[text_at..text_at + text_len];
             let kind = if part == Part::Whole && is_blank(line) { Kind::Blank } else { Kind::Text };
             let raw = raw[raw_at..raw_at + raw_len].to_vec();
-            self.wait(Line { raw, text: line.to_vec(), patches: Vec::new() }, kind, out);
+            let line = Line { raw, text: line.to_vec(), patches: Vec::new() };
+            self.whole(plan, line, kind, part, out);
             (raw_at, text_at) = (raw_at + raw_len, text_at + text_len);
         }
         (raw_at, text_at)
@@ -200,21 +218,50 @@ impl Assembler {
         self.held.is_empty() && !self.gap.struck
     }
 
-    fn event(&mut self, raw: &[u8], text: &[u8], event: Event, out: &mut Output<'_>) {
+    fn event(
+        &mut self,
+        plan: &Arc<Plan>,
+        raw: &[u8],
+        text: &[u8],
+        event: Event,
+        part: Part,
+        out: &mut Output<'_>,
+    ) {
         let draft = event.draft.map(|draft| (draft.text.into_bytes(), draft.patches));
         let (text, patches) = draft.unwrap_or_else(|| (text.to_vec(), Vec::new()));
-        let kind = match event.kind {
-            Kind::Blank if !self.plan.strikes_boilerplate => Kind::Text,
-            kind => kind,
-        };
-        if matches!(kind, Kind::Text) && self.ahead.is_empty() {
+        if part == Part::Whole && self.joints.takes(plan, &text, &patches) {
+            let line = Line { raw: raw.to_vec(), text, patches };
+            return self.whole(plan, line, event.kind, part, out);
+        }
+        if matches!(event.kind, Kind::Text) && self.ahead.is_empty() {
             self.ahead.pass_piece(&text);
             return self.stay(raw, &text, &patches, out);
         }
-        self.wait(Line { raw: raw.to_vec(), text, patches }, kind, out);
+        self.wait(Line { raw: raw.to_vec(), text, patches }, event.kind, out);
+    }
+
+    /// A line, or a piece of one, that may wait for what comes behind it.
+    fn whole(&mut self, plan: &Arc<Plan>, line: Line, kind: Kind, part: Part, out: &mut Output<'_>) {
+        if part != Part::Whole {
+            return self.wait(line, kind, out);
+        }
+        for (line, kind) in self.joints.push(plan, (line, kind)) {
+            self.wait(line, kind, out);
+        }
+    }
+
+    /// What comes next is not the line for which others wait.
+    fn end_joints(&mut self, out: &mut Output<'_>) {
+        for (line, kind) in self.joints.end() {
+            self.wait(line, kind, out);
+        }
     }
 
     fn wait(&mut self, line: Line, kind: Kind, out: &mut Output<'_>) {
+        let kind = match kind {
+            Kind::Blank if !self.plan.strikes_boilerplate => Kind::Text,
+            kind => kind,
+        };
         self.ahead.push(line, kind);
         self.drain(false, out);
     }
@@ -363,8 +410,15 @@ impl Assembler {
         // Patches exist in single lines only, whose text is valid UTF-8; so there is nothing to lose here.
         let changed_text = if patches.is_empty() { "" } else { std::str::from_utf8(text).unwrap_or("") };
         for patch in patches {
-            // There are several lines where they were joined, and the encoding may begin to hold within.
-            self.tell_encoding(self.source + patch.source.start as u64, trail);
+            // There are several lines where they were joined, and the encoding may begin to hold within, or within the
+            // patch: all in it that stands before is ASCII.
+            let place = self.source + patch.source.start as u64..self.source + patch.source.end as u64;
+            if let Some(from) = &mut self.untold_encoding
+                && place.contains(from)
+            {
+                *from = place.start;
+            }
+            self.tell_encoding(place.start, trail);
             let (newlines, start) = self.line_counter(raw.len()).count_lines(&raw[..patch.source.start]);
             let column = if newlines == 0 { self.column } else { 0 };
             trail.hunk(&Hunk {

@@ -18,9 +18,9 @@ const MAX_ROUNDS: usize = 32;
 
 /// Runs the rules over a line. What it does depends on the line and the plan only.
 pub(crate) fn run_rules(plan: &Plan, draft: &mut Draft, part: Part) {
-    let mut facts = Signals::of_line(&draft.text);
+    let (mut facts, mut last) = (None, None);
     for _ in 0..MAX_ROUNDS {
-        if !run_round(plan, draft, part, &mut facts) {
+        if !run_round(plan, draft, part, &mut facts, &mut last) {
             break;
         }
     }
@@ -29,11 +29,22 @@ pub(crate) fn run_rules(plan: &Plan, draft: &mut Draft, part: Part) {
     }
 }
 
-/// One round. `facts` are those of the text, before and after.
-fn run_round(plan: &Plan, draft: &mut Draft, part: Part, facts: &mut Signals) -> bool {
+/// One round. `facts` are those of the text where they are known, before and after, and `last` is the rule that changed it
+/// last.
+fn run_round(
+    plan: &Plan,
+    draft: &mut Draft,
+    part: Part,
+    facts: &mut Option<Signals>,
+    last: &mut Option<&'static str>,
+) -> bool {
     let mut changed = false;
     for rule in &plan.line_rules {
-        if !plan.reads_all && !facts.has_any(rule.needs()) {
+        if rule.name == UNICODE_FORM.name && *last == Some(rule.name) && plan.config.form == Form::Nfc {
+            continue;
+        }
+        let mut known = || *facts.get_or_insert_with(|| Signals::of_line(&draft.text));
+        if !plan.reads_all && !known().has_any(rule.needs()) {
             continue;
         }
         let edits = match rule.run {
@@ -43,7 +54,8 @@ fn run_round(plan: &Plan, draft: &mut Draft, part: Part, facts: &mut Signals) ->
         };
         if !edits.is_empty() {
             draft.apply(rule.name, edits);
-            *facts = Signals::of_line(&draft.text);
+            *facts = None;
+            *last = Some(rule.name);
             changed = true;
         }
     }

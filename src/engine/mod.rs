@@ -3,6 +3,8 @@
 mod assemble;
 mod batch;
 mod cleaner;
+mod hyphens;
+mod joints;
 mod line;
 mod look_ahead;
 mod mark;
@@ -16,6 +18,7 @@ mod window;
 mod workers;
 
 pub use cleaner::Cleaner;
+pub(crate) use hyphens::HYPHENATION;
 pub(crate) use plan::Plan;
 pub(crate) use unwrap::UNWRAP;
 pub use whole::{Cleaned, Sink, clean};

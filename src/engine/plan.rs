@@ -1,8 +1,8 @@
 //! The plan: the configuration with what follows from it worked out.
 
-use crate::cleanup::{LINE_ENDS, REFERENCES};
+use crate::cleanup::{LINE_ENDS, QUOTED_PRINTABLE, REFERENCES};
 use crate::config::{Config, Form, Preset};
-use crate::engine::{BLANK_LINES, BOILERPLATE, UNWRAP};
+use crate::engine::{BLANK_LINES, BOILERPLATE, HYPHENATION, UNWRAP};
 use crate::normalize::UNICODE_FORM;
 use crate::repair::MOJIBAKE;
 use crate::rule::{Rule, Run, Stage};
@@ -27,6 +27,10 @@ pub(crate) struct Plan {
     pub(crate) for_markup: Option<Arc<Plan>>,
     pub(crate) strikes_boilerplate: bool,
     pub(crate) closes_up: bool,
+    /// Lines with soft line breaks are joined.
+    pub(crate) joins_soft_breaks: bool,
+    /// Words broken over two lines are joined.
+    pub(crate) joins_hyphens: bool,
     /// Wrapped paragraphs are joined, so each line is an event.
     pub(crate) unwraps: bool,
 }
@@ -43,6 +47,7 @@ impl Plan {
             reads_all: any_needs(Signals::ANYTHING)
                 || folds_case
                 || line_rules.iter().any(|rule| is_extra(rule))
+                || config.rules.contains(HYPHENATION.name)
                 || config.rules.contains(UNWRAP.name),
             leaves_lines: line_rules.is_empty()
                 && !strikes_boilerplate
@@ -53,6 +58,8 @@ impl Plan {
             line_rules,
             repairs: config.rules.contains(MOJIBAKE.name),
             strikes_boilerplate,
+            joins_soft_breaks: config.rules.contains(QUOTED_PRINTABLE.name),
+            joins_hyphens: config.rules.contains(HYPHENATION.name) && !config.rules.contains(UNWRAP.name),
             unwraps: config.rules.contains(UNWRAP.name),
             closes_up: strikes_boilerplate && config.rules.contains(BLANK_LINES.name),
         }

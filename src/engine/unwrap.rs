@@ -1,8 +1,8 @@
 //! Hard-wrapped paragraphs: what makes one, and how its lines are joined.
 
 use crate::edit::{Patch, Step};
+use crate::engine::hyphens::{MOST_SHARE_IF_WRAPPED, gained_bits, stem};
 use crate::engine::look_ahead::Line;
-use crate::model::{Languages, model};
 use crate::rule::{Presets, Rule, Run, Stage};
 use crate::segment::content;
 
@@ -87,28 +87,14 @@ fn is_unspaced(scalar: char) -> bool {
     matches!(scalar, '\u{E00}'..='\u{EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}' | '\u{2E80}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
 }
 
-/// How many bits a word must be likelier without its hyphen. Of words of nine languages that were broken at random,
-/// nine in ten are; of words that have a hyphen, four in ten.
-const HYPHEN_BITS: f32 = 7.0;
-
 /// How the end of a line goes: how many bytes of its text before the line end go with it, and what comes instead.
 fn joint(body: &str, next: &str) -> (usize, &'static str) {
-    let (head, tail) = (last_word(body), next.split_whitespace().next().unwrap_or_default());
-    let Some(stem) = head.strip_suffix('-').filter(|stem| stem.ends_with(char::is_alphabetic)) else {
-        return (0, " ");
-    };
+    let Some(stem) = stem(body) else { return (0, " ") };
+    let tail = next.split_whitespace().next().unwrap_or_default();
     if !tail.starts_with(char::is_lowercase) {
         return (0, "");
     }
-    let bits = |text: &str| model().cost(text, &Languages::Any).map(|cost| cost.least_bits());
-    let whole = bits(&format!("{stem}{tail}"));
-    let is_broken =
-        whole.zip(bits(&format!("{stem}-{tail}"))).is_some_and(|(whole, two)| whole + HYPHEN_BITS <= two);
-    (usize::from(is_broken), "")
-}
-
-fn last_word(body: &str) -> &str {
-    body.rsplit(char::is_whitespace).next().unwrap_or_default()
+    (usize::from(gained_bits(stem, tail, MOST_SHARE_IF_WRAPPED).is_some()), "")
 }
 
 fn joined(lines: Vec<Line>, width: usize) -> Line {
@@ -118,12 +104,7 @@ fn joined(lines: Vec<Line>, width: usize) -> Line {
         let (raw, text) = (whole.raw.len(), whole.text.len());
         let next = bodies[at + 1..].iter().find(|body| !body.is_empty());
         let end = next.filter(|_| !line.text.is_empty()).and_then(|next| Some((next, line.end_len(width)?)));
-        let shifted = line.patches.into_iter().map(|patch| Patch {
-            source: patch.source.start + raw..patch.source.end + raw,
-            now: patch.now.start + text..patch.now.end + text,
-            steps: patch.steps,
-        });
-        whole.patches.extend(shifted);
+        whole.patches.extend(line.patches.iter().map(|patch| patch.shifted(raw, text)));
         whole.raw.extend_from_slice(&line.raw);
         whole.text.extend_from_slice(&line.text);
         if let Some((next, end)) = end {

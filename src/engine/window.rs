@@ -5,6 +5,7 @@ use crate::charset::{Charset, Mixture, foreign};
 use crate::cleanup::{has_lone_return, may_hold_escape};
 use crate::edit::Draft;
 use crate::engine::Plan;
+use crate::engine::joints::is_broken;
 use crate::engine::line::{has_inner_end, kind_of, run_rules};
 use crate::engine::look_ahead::Kind;
 use crate::normalize;
@@ -183,7 +184,8 @@ fn find_events(
             continue;
         }
         let kind = kind_of(plan, line, part);
-        if plan.unwraps || matches!(kind, Kind::Candidate(_)) {
+        if plan.unwraps || part == Part::Whole && is_broken(plan, line) || matches!(kind, Kind::Candidate(_))
+        {
             events.push(Event { raw: raw_of(range.clone()), text: range, kind, draft: None });
         }
     }

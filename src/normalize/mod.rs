@@ -48,7 +48,7 @@ fn propose(plan: &Plan, text: &str) -> Vec<Edit> {
 
 fn edits(form: Form, text: &str) -> Vec<Edit> {
     match form {
-        Form::Nfc => stirred_clusters(text).filter_map(|range| compose_cluster(text, range)).collect(),
+        Form::Nfc => nfc_edits(text),
         _ if is_in_form(form, text) => Vec::new(),
         _ => clusters(form, text).filter_map(|range| normalize_cluster(form, text, range)).collect(),
     }
@@ -63,12 +63,32 @@ fn normalize_cluster(form: Form, text: &str, range: Range<usize>) -> Option<Edit
     (normal != cluster).then(|| Edit::certain(range, normal))
 }
 
-fn compose_cluster(text: &str, range: Range<usize>) -> Option<Edit> {
-    match composed(&text[range.clone()]) {
-        Some(scalar) => Some(Edit::certain(range, scalar)),
-        None => normalize_cluster(Form::Nfc, text, range),
+/// One edit for the changes within a word that are near each other: text that is not in NFC has many.
+fn nfc_edits(text: &str) -> Vec<Edit> {
+    let mut edits: Vec<Edit> = Vec::new();
+    for range in stirred_clusters(text) {
+        let cluster = &text[range.clone()];
+        let scalar = composed(cluster);
+        let normal = if scalar.is_none() { normalize(Form::Nfc, cluster) } else { String::new() };
+        if scalar.is_none() && normal == cluster {
+            continue;
+        }
+        let gap = edits.last().map(|last| &text[last.range.end..range.start]);
+        if gap.is_none_or(|gap| gap.len() > NEAR || gap.bytes().any(|byte| byte.is_ascii_whitespace())) {
+            let new = String::with_capacity(cluster.len() + 2 * NEAR);
+            edits.push(Edit::certain(range.start..range.start, new));
+        }
+        let Some(last) = edits.last_mut() else { continue };
+        last.text.push_str(&text[last.range.end..range.start]);
+        last.text.extend(scalar);
+        last.text.push_str(&normal);
+        last.range.end = range.end;
     }
+    edits
 }
+
+/// Up to how many bytes apart changes are one edit: four kana, or the rest of most words.
+const NEAR: usize = 12;
 
 /// The character that two or more compose to one by one, if they do. It is canonically equivalent to them, and as a
 /// primary composite its own NFC.

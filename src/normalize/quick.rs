@@ -67,15 +67,18 @@ pub(super) fn first_stirring(text: &str, start: usize) -> Option<usize> {
 /// without a branch, so that the compiler makes vector code of it, and where that leaves a doubt, sequence by sequence.
 fn first_doubtful(text: &[u8], start: usize) -> Option<usize> {
     let mut at = start;
+    // Among kana the next one is often near.
+    let mut is_near = start > 0 && text.get(start) == Some(&0xE3);
     while at < text.len() {
-        if text[at..].first_chunk().is_some_and(leads_to_inert) {
+        if !is_near && text[at..].first_chunk().is_some_and(leads_to_inert) {
             at += LEAP;
             continue;
         }
-        if is_surely_inert(&text[at..]) {
+        if !is_near && is_surely_inert(&text[at..]) {
             at += STEP;
             continue;
         }
+        is_near = false;
         let end = text.len().min(at + STEP);
         while at < end {
             if is_doubtful_lead(text[at]) && !is_inert_sequence(&text[at..]) {

@@ -151,7 +151,8 @@ impl Summary {
         let mut rules = rules.peekable();
         while let Some(rule) = rules.next() {
             let again = std::iter::from_fn(|| rules.next_if_eq(&rule)).count();
-            if let Some(index) = RULES.iter().position(|known| known.name == rule) {
+            // From the end, near which the rule for the Unicode form is: it changes most.
+            if let Some(index) = RULES.iter().rposition(|known| known.name == rule) {
                 self.changes[index] += 1 + again as u64;
             }
         }
