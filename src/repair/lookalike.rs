@@ -65,6 +65,21 @@ pub(super) fn mixed_cost(word: &str) -> Option<Cost> {
     Some(cost)
 }
 
+/// What it costs to take another mark for an apostrophe, in bits.
+const WRONG_APOSTROPHE: f32 = 4.0;
+const WRONG_APOSTROPHES: [char; 4] = ['‘', '‛', '´', '′'];
+
+/// What a word costs if its writer took another mark for an apostrophe; `None` where none stands between letters.
+pub(super) fn apostrophe_cost(word: &str) -> Option<Cost> {
+    let at = word.find(WRONG_APOSTROPHES)?;
+    let mark = word[at..].chars().next()?;
+    let (before, after) = (&word[..at], &word[at + mark.len_utf8()..]);
+    let is_within = before.ends_with(char::is_alphabetic) && after.starts_with(char::is_alphabetic);
+    let mut cost = is_within.then(|| model().cost(&format!("{before}’{after}"), &Languages::Any))??;
+    cost.add(&Cost::fixed(WRONG_APOSTROPHE));
+    Some(cost)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

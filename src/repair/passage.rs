@@ -34,7 +34,9 @@ impl<'a> Word<'a> {
         let is_edge = |scalar: char| !scalar.is_alphanumeric();
         let start = text.len() - text.trim_start_matches(is_edge).len();
         let core = start..start + text.trim_matches(is_edge).len();
-        let others = lookalike::mixed_cost(text).into_iter().chain(quantity::cost(text));
+        let others = [lookalike::mixed_cost(text), lookalike::apostrophe_cost(text), quantity::cost(text)]
+            .into_iter()
+            .flatten();
         let cost = others
             .fold(cost, |least, other| if other.least_bits() < least.least_bits() { other } else { least });
         let bits = cost.least_bits();
