@@ -15,7 +15,7 @@ use std::rc::Rc;
 
 /// What a repair pays each time that damaged words begin or end within a passage.
 const DAMAGE_BEGINS_OR_ENDS: f32 = 7.0;
-/// What a repair pays for each character that it makes and that training never saw.
+/// What a repair pays for each character that it makes and that training never saw, and for accents by themselves.
 const UNSEEN: f32 = 3.0;
 /// What a repair pays for each word that a no-break space or a soft hyphen holds together.
 const TORN: f32 = 4.0;
@@ -191,7 +191,8 @@ impl Attempt<'_> {
         let charset = self.channel.charset;
         let whole = undone.whole(word);
         let mut cost = model().cost(&whole, &charset.languages)?;
-        let unseen = undone.text.chars().filter(|&scalar| !model().knows(scalar)).count() as f32;
+        let is_unseen = |&scalar: &char| !model().knows(scalar) || matches!(scalar, '¨' | '¯' | '¸');
+        let unseen = undone.text.chars().filter(is_unseen).count() as f32;
         let torn = if undone.is_torn { TORN } else { 0.0 };
         cost.add(&Cost::fixed(unseen * UNSEEN + torn));
         let sequences = sequences(word, &whole, charset);

@@ -140,11 +140,19 @@ fn edits_of(text: &str, passage: &Range<usize>, repair: search::Repair) -> Vec<E
     let alternatives = repair.alternatives.into_iter().chain(std::iter::repeat(None));
     let words = repair.words.into_iter().zip(alternatives);
     let edit = |((range, word), alternative): ((Range<usize>, String), _)| {
-        let range = passage.start + range.start..passage.start + range.end;
+        let mut range = passage.start + range.start..passage.start + range.end;
+        if repair.times == attempt::LOSSY && is_space_of(&word, &text[range.end..]) {
+            range.end += 1;
+        }
         let (range, text) = smallest_change(text, range, &word);
         Edit { range, text, bits: repair.bits, note: note.clone(), alternative }
     };
     words.map(edit).collect()
+}
+
+/// Whether the first of two spaces behind a word was the no-break space that ends its UTF-8.
+fn is_space_of(word: &str, after: &str) -> bool {
+    word.as_bytes().last() == Some(&0xA0) && after.starts_with("  ")
 }
 
 /// The change without what stays the same at its ends.

@@ -41,7 +41,15 @@ impl<'a> Word<'a> {
             .fold(cost, |least, other| if other.least_bits() < least.least_bits() { other } else { least });
         let bits = cost.least_bits();
         let is_wide = text.chars().any(|scalar| scalar >= '\u{2E80}');
-        Self { range, text, core, is_wide, is_mention: quoted(text) == Quoted::OnBothSides, cost, bits }
+        Self {
+            range,
+            text,
+            core,
+            is_wide,
+            is_mention: quoted(text) == Quoted::OnBothSides || is_letters_plural(text),
+            cost,
+            bits,
+        }
     }
 
     /// What the word costs beside text in given languages beyond what plain words do, in bits.
@@ -70,6 +78,13 @@ fn quoted(text: &str) -> Quoted {
         (false, false) => Quoted::No,
         _ => Quoted::OnOneSide,
     }
+}
+
+/// Whether a word is the plural of a letter: `ä’s`.
+fn is_letters_plural(text: &str) -> bool {
+    let letter = text.trim_end_matches(|scalar: char| scalar.is_ascii_punctuation()).strip_suffix('s');
+    let letter = letter.and_then(|letter| letter.strip_suffix(['’', '\'']));
+    letter.is_some_and(|letter| !letter.is_ascii() && letter.chars().count() == 1)
 }
 
 const QUOTES: &str = "“”„‟‘’‚‛«»‹›「」『』\u{A0}\u{200E}\u{200F}";
