@@ -83,7 +83,9 @@ impl Candidate {
             Some((_, asked)) => Some(asked),
             None => (is_named && options.drop.contains(category)).then_some(Asked::Category),
         };
-        let stays = options.keep.contains(category) || metadata.is_some() && asked.is_none();
+        // A profile knows a line without its numbers, so that all bylines and dates of a site are alike to it.
+        let is_asked_by_name = matches!(asked, Some(Asked::Category | Asked::Rule(_)));
+        let stays = options.keep.contains(category) || metadata.is_some() && !is_asked_by_name;
         let is_candidate = asked.is_some() || features.is_candidate(sum, model.candidate);
         let says_little = features.says_little();
         let len = line.len();
