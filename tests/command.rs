@@ -192,7 +192,10 @@ fn line_ends() {
     assert_eq!(run(&["--newline", "lf"], input), "a\nb\nc\nd\n");
     assert_eq!(run(&["--newline", "keep"], input), input);
     // What a rule parts is a line of its own for what comes after.
-    assert_eq!(run(&[], "The text.\rRead more\r\rMore text.\r"), "The text.\n\nMore text.\n");
+    assert_eq!(
+        run(&[], "The mill was built in 1820.\rRead more\r\rIt still grinds.\r"),
+        "The mill was built in 1820.\n\nIt still grinds.\n"
+    );
     folder.put("old.txt", b"One line.\rRead more\r\rAnother.\r");
     let clean = folder.run(&["--edits", "e.jsonl", "-o", "new.txt", "old.txt"], b"");
     assert!(clean.status.success(), "{}", text(&clean.stderr));

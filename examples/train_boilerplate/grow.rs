@@ -14,6 +14,9 @@ pub(crate) struct Growth {
     pub(crate) shrink: f64,
     /// The least weight of a leaf, as the sum of second derivatives.
     pub(crate) least: f64,
+    /// The share of rows and of features that a tree is grown from, in 256ths.
+    pub(crate) rows: u32,
+    pub(crate) features: u32,
 }
 
 /// Rows of features with labels and weights.
@@ -70,11 +73,36 @@ struct Split {
 
 struct Leaf {
     node: usize,
-    rows: Vec<u32>,
+    rows: Rows,
     histogram: Histogram,
     bounds: (f64, f64),
     worth: f64,
     split: Option<Split>,
+}
+
+/// The rows in a leaf: those that the tree is grown from, and the others.
+struct Rows {
+    chosen: Vec<u32>,
+    others: Vec<u32>,
+}
+
+impl Rows {
+    fn split(self, is_left: impl Fn(u32) -> bool) -> (Self, Self) {
+        let part = |rows: Vec<u32>| rows.into_iter().partition(|row| is_left(*row));
+        let (chosen_left, chosen_right) = part(self.chosen);
+        let (others_left, others_right) = part(self.others);
+        (
+            Self { chosen: chosen_left, others: others_left },
+            Self { chosen: chosen_right, others: others_right },
+        )
+    }
+}
+
+/// Whether a tree is grown from a row or a feature: as good as by chance, and always the same.
+fn is_chosen(tree: usize, at: usize, share: u32) -> bool {
+    let mixed = ((tree as u64) << 40 ^ at as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    let mixed = (mixed ^ mixed >> 29).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    ((mixed >> 40) as u32 & 0xFF) < share
 }
 
 /// Trains trees on a table.
@@ -85,10 +113,13 @@ pub(crate) fn grow(table: &Table, ways: &[Way], growth: Growth) -> Trees {
     let base = (ones / (total - ones)).ln();
     let mut trees = Trees { base: quantised(base), ..Trees::default() };
     let mut sums = vec![base; table.labels.len()];
-    for _ in 0..growth.trees {
+    for number in 0..growth.trees {
         let gradients: Vec<(f32, f32)> =
             sums.iter().enumerate().map(|(row, sum)| gradient(table, row, *sum)).collect();
-        let grower = Grower { table, ways, growth, gradients: &gradients };
+        let is_seen =
+            (0..table.bins.len()).map(|at| is_chosen(number, usize::MAX >> 25 ^ at, growth.features));
+        let grower =
+            Grower { table, ways, growth, gradients: &gradients, number, is_seen: is_seen.collect() };
         grower.tree(&mut trees, &mut sums);
     }
     trees
@@ -110,6 +141,10 @@ struct Grower<'a> {
     ways: &'a [Way],
     growth: Growth,
     gradients: &'a [(f32, f32)],
+    /// The number of the tree.
+    number: usize,
+    /// Which features it is grown from.
+    is_seen: Vec<bool>,
 }
 
 impl Grower<'_> {
@@ -117,8 +152,10 @@ impl Grower<'_> {
         let root = trees.nodes.len();
         trees.roots.push(root as u16);
         trees.nodes.push(Node { feature: Node::LEAF, threshold: 0, left: 0 });
-        let rows: Vec<u32> = (0..self.gradients.len() as u32).collect();
-        let histogram = self.histogram(&rows);
+        let (chosen, others) = (0..self.gradients.len() as u32)
+            .partition(|row| is_chosen(self.number, *row as usize, self.growth.rows));
+        let rows = Rows { chosen, others };
+        let histogram = self.histogram(&rows.chosen);
         let mut leaves = vec![self.leaf(root, rows, histogram, (f64::NEG_INFINITY, f64::INFINITY), 0.0)];
         while leaves.len() < self.growth.leaves {
             let gain = |leaf: &Leaf| leaf.split.map_or(0.0, |split| split.gain);
@@ -132,14 +169,13 @@ impl Grower<'_> {
         for leaf in leaves {
             let worth = leaf.worth * self.growth.rate;
             trees.nodes[leaf.node].threshold = quantised(worth);
-            leaf.rows.iter().for_each(|row| sums[*row as usize] += worth);
+            leaf.rows.chosen.iter().chain(&leaf.rows.others).for_each(|row| sums[*row as usize] += worth);
         }
     }
 
     fn split(&self, leaf: Leaf, split: Split, trees: &mut Trees) -> (Leaf, Leaf) {
         let bins = &self.table.bins[split.feature];
-        let (left, right): (Vec<u32>, Vec<u32>) =
-            leaf.rows.iter().partition(|row| usize::from(bins[**row as usize]) <= split.bin);
+        let (left, right) = leaf.rows.split(|row| usize::from(bins[row as usize]) <= split.bin);
         let first = trees.nodes.len();
         let node = Node { feature: Node::LEAF, threshold: 0, left: 0 };
         trees.nodes.extend([node, node]);
@@ -156,8 +192,8 @@ impl Grower<'_> {
             Way::Falling => ((middle, high), (low, middle)),
         };
         let (few, many, few_is_left) =
-            if left.len() <= right.len() { (left, right, true) } else { (right, left, false) };
-        let of_few = self.histogram(&few);
+            if left.chosen.len() <= right.chosen.len() { (left, right, true) } else { (right, left, false) };
+        let of_few = self.histogram(&few.chosen);
         let mut of_many = leaf.histogram;
         for (many, few) in of_many.iter_mut().zip(&of_few) {
             for (many, few) in many.iter_mut().zip(few) {
@@ -179,8 +215,11 @@ impl Grower<'_> {
     }
 
     fn histogram(&self, rows: &[u32]) -> Histogram {
-        let of_feature = |bins: &Vec<u8>| {
+        let of_feature = |(bins, is_seen): (&Vec<u8>, &bool)| {
             let mut histogram = [(0.0, 0.0); BINS];
+            if !is_seen {
+                return histogram;
+            }
             for row in rows {
                 let (gradient, second) = self.gradients[*row as usize];
                 let bin = &mut histogram[usize::from(bins[*row as usize])];
@@ -189,17 +228,10 @@ impl Grower<'_> {
             }
             histogram
         };
-        self.table.bins.iter().map(of_feature).collect()
+        self.table.bins.iter().zip(&self.is_seen).map(of_feature).collect()
     }
 
-    fn leaf(
-        &self,
-        node: usize,
-        rows: Vec<u32>,
-        histogram: Histogram,
-        bounds: (f64, f64),
-        worth: f64,
-    ) -> Leaf {
+    fn leaf(&self, node: usize, rows: Rows, histogram: Histogram, bounds: (f64, f64), worth: f64) -> Leaf {
         let features = 0..histogram.len();
         let splits = features.filter_map(|feature| self.best_split(feature, &histogram[feature], bounds));
         let split = splits.fold(None, |best: Option<Split>, split| match best {

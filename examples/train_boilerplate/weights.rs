@@ -57,7 +57,7 @@ fn quantised(weight: f64) -> i8 {
 
 fn distinct(text: &str) -> Vec<u32> {
     let mut found = Vec::new();
-    tokens(text, |token| found.push(token));
+    tokens(text, |_, token| found.push(token));
     found.sort_unstable();
     found.dedup();
     found

@@ -3,7 +3,6 @@
 use crate::boilerplate::category::Category;
 use crate::boilerplate::context::{self, Ahead, Past};
 use crate::boilerplate::features::{LineFeatures, PLAIN_BITS};
-use crate::boilerplate::metadata;
 use crate::boilerplate::model::{PLACED_FEATURES, STRENGTHS, model};
 use crate::boilerplate::phrases::Phrase;
 use crate::boilerplate::shape::is_surely_text;
@@ -54,6 +53,11 @@ pub(crate) struct Verdict {
     pub(crate) note: String,
 }
 
+/// Whether a line may be a candidate, at a glance: it is no text by its shape alone, and holds no tag of HTML.
+pub fn may_go(line: &str) -> bool {
+    !is_surely_text(line.as_bytes()) && !may_hold_tag(line.as_bytes())
+}
+
 impl Candidate {
     /// The candidate that a line without its terminator is, if it is one. What may hold a tag of HTML is none.
     pub(crate) fn of(line: &str, options: &Options) -> Option<Box<Self>> {
@@ -63,13 +67,13 @@ impl Candidate {
             Some(Some((category, rule))) => Some((category, Asked::Rule(rule))),
             None => options.profile.as_ref().and_then(|profile| profile.find(line, options.site.as_deref())),
         };
-        if asked.is_none() && is_surely_text(line.as_bytes()) || may_hold_tag(line.as_bytes()) {
+        if asked.is_none() && !may_go(line) || may_hold_tag(line.as_bytes()) {
             return None;
         }
         let model = model();
         let features = LineFeatures::of(line, &model.words);
         let sum = model.alone.sum(&features.values).clamp(-MOST_SUM, MOST_SUM);
-        let metadata = metadata::category(line, &features.found);
+        let metadata = features.metadata(line);
         let category = match &asked {
             Some((Some(category), _)) => *category,
             _ => metadata.unwrap_or_else(|| category_of(&features)),
@@ -79,7 +83,9 @@ impl Candidate {
             Some((_, asked)) => Some(asked),
             None => (is_named && options.drop.contains(category)).then_some(Asked::Category),
         };
-        let stays = options.keep.contains(category) || metadata.is_some() && asked.is_none();
+        // A profile knows a line without its numbers, so that all bylines and dates of a site are alike to it.
+        let is_asked_by_name = matches!(asked, Some(Asked::Category | Asked::Rule(_)));
+        let stays = options.keep.contains(category) || metadata.is_some() && !is_asked_by_name;
         let is_candidate = asked.is_some() || features.is_candidate(sum, model.candidate);
         let says_little = features.says_little();
         let len = line.len();

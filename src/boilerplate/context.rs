@@ -8,7 +8,7 @@
 //! on when some of them go. That they would count as boilerplate without being seen would be worse: it may be a list.)
 
 /// How many numbers describe a place.
-pub(super) const CONTEXT_FEATURES: usize = 27;
+pub(super) const CONTEXT_FEATURES: usize = 35;
 
 /// How many lines ahead are looked at.
 pub(crate) const AHEAD_LINES: usize = 256;
@@ -17,6 +17,8 @@ pub(crate) const AHEAD_TEXTS: usize = 8;
 
 /// A candidate with such a sum of its own, in units of [`super::trees::TREE_UNIT`], is likely boilerplate.
 const STRONG: i32 = 160;
+/// With such a sum, it surely is.
+const SURE: i32 = 288;
 /// So many of those beside a line speak for it too.
 const SPEAKING: i32 = 3;
 /// What a candidate is worth by itself adds to its run from here on, up to so much.
@@ -30,6 +32,10 @@ const MOST_CANDIDATES: i32 = 64;
 const MOST_OF_RUN: i32 = 6;
 const MOST_BYTES: i32 = 16 << 10;
 const MOST_SUM: i32 = 30 << 8;
+/// A text shorter than that may be part of a list or a table.
+const SHORT: usize = 60;
+/// One at least so long is prose.
+const PROSE: usize = 120;
 /// No text counts as longer than this.
 const MOST_TEXT: i32 = 1 << 10;
 
@@ -57,6 +63,9 @@ pub const WAYS: [Way; CONTEXT_FEATURES] = [
     Rising, Rising, // ahead: all candidates
     Rising, Rising, Rising, Rising, // the run of candidates as a whole
     Free, Free, Falling, // mean lengths of texts: all of the past, the latest, those ahead
+    Free, Free, Falling, // short texts and prose of the past, prose ahead
+    Rising, Rising, Rising, // candidates that are surely boilerplate: the run behind, ahead, as a whole
+    Rising, Rising, // candidates that are likely boilerplate: all of the past, all ahead
 ];
 
 /// One line of what is ahead.
@@ -83,6 +92,7 @@ impl Item {
 struct Run {
     count: i32,
     strong: i32,
+    sure: i32,
     sum: i32,
     most: i32,
 }
@@ -91,6 +101,7 @@ impl Run {
     fn add(&mut self, sum: i32) {
         self.count = (self.count + 1).min(MOST_CANDIDATES);
         self.strong = (self.strong + i32::from(sum >= STRONG)).min(MOST_CANDIDATES);
+        self.sure = (self.sure + i32::from(sum >= SURE)).min(MOST_CANDIDATES);
         self.sum = (self.sum + (sum - WEAK).clamp(0, MOST_OF_ONE)).min(MOST_SUM);
         self.most = self.most.max(sum);
     }
@@ -105,6 +116,9 @@ impl Run {
 pub struct Past {
     texts: i32,
     bytes: i32,
+    /// How many of the first texts are short, and how many prose.
+    short: i32,
+    prose: i32,
     /// The lengths of the latest texts, the last one first.
     latest: [i32; LATEST],
     run: Run,
@@ -114,7 +128,11 @@ pub struct Past {
 impl Past {
     /// A text of that many bytes went by.
     pub fn text(&mut self, len: usize) {
-        self.texts = (self.texts + 1).min(MOST_TEXTS);
+        if self.texts < MOST_TEXTS {
+            self.texts += 1;
+            self.short += i32::from(len < SHORT);
+            self.prose += i32::from(len >= PROSE);
+        }
         self.bytes = (self.bytes + text_len(len)).min(MOST_BYTES);
         self.latest.rotate_right(1);
         self.latest[0] = text_len(len);
@@ -185,6 +203,7 @@ pub struct Ahead {
     bytes: i32,
     next: i32,
     later: i32,
+    prose: i32,
     /// Whether all texts were seen that are looked at.
     is_complete: bool,
     run: Run,
@@ -217,6 +236,7 @@ impl Ahead {
         let later = AHEAD_TEXTS as i32 * MOST_TEXT;
         Self {
             texts: AHEAD_TEXTS as i32,
+            prose: AHEAD_TEXTS as i32,
             bytes: later,
             next: MOST_TEXT,
             later,
@@ -230,6 +250,7 @@ impl Ahead {
             Item::Text(len) => {
                 self.texts += 1;
                 self.bytes += text_len(len);
+                self.prose += i32::from(len >= PROSE);
                 match self.texts {
                     1 => self.next = text_len(len),
                     2 => {}
@@ -274,6 +295,7 @@ pub fn features(past: &Past, ahead: &Ahead) -> [i32; CONTEXT_FEATURES] {
     let whole = Run {
         count: past.run.count + ahead.run.count,
         strong: past.run.strong + ahead.run.strong,
+        sure: past.run.sure + ahead.run.sure,
         sum: past.run.sum + ahead.run.sum,
         most: past.run.most.max(ahead.run.most),
     };
@@ -291,5 +313,8 @@ pub fn features(past: &Past, ahead: &Ahead) -> [i32; CONTEXT_FEATURES] {
         past.latest.iter().sum::<i32>() / LATEST as i32,
         mean_ahead,
     ]);
+    features[27..30].copy_from_slice(&[past.short, past.prose, ahead.prose]);
+    features[30..33].copy_from_slice(&[past.run.sure, ahead.run.sure, whole.sure]);
+    features[33..35].copy_from_slice(&[past.all.strong, ahead.all.strong]);
     features
 }

@@ -2,6 +2,7 @@
 
 use crate::boilerplate::category::Category;
 use crate::boilerplate::context::{Ahead, Past};
+use crate::boilerplate::metadata;
 use crate::boilerplate::phrases::{Found, Phrase, fold, phrases};
 use crate::boilerplate::shape::{self, SHAPE_FEATURES, shape};
 use crate::boilerplate::trees::TREE_UNIT;
@@ -64,6 +65,11 @@ impl LineFeatures {
         let has_letters = self.values[shape::LETTERS] >= least;
         self.found.whole.is_none()
             && !(has_letters && (says_phrase || self.values[SHAPE_FEATURES + 1] >= MIN_WORTH))
+    }
+
+    /// Its category, if it only tells who wrote a text, or when.
+    pub fn metadata(&self, line: &str) -> Option<Category> {
+        metadata::category(line, &self.found)
     }
 
     /// Whether a line with that sum of its own may be boilerplate, given what the sum must reach.

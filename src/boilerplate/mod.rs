@@ -30,6 +30,7 @@ use std::sync::Arc;
 
 /// What the training tool needs of the classifier. `examples/train_boilerplate` makes the model with it.
 pub mod training {
+    pub use super::candidate::may_go;
     pub use super::context::{
         Ahead, Item, Past, WAYS, Way, features as context_features, has_text, neighbours_speak,
     };
@@ -37,7 +38,7 @@ pub mod training {
     pub use super::model::{Bar, Model, PLACED_FEATURES, STRENGTHS};
     pub use super::shape::teaches_nothing;
     pub use super::trees::{Node, TREE_UNIT, Trees};
-    pub use super::words::{WORD_UNIT, Words, tokens};
+    pub use super::words::{TokenKind, WORD_UNIT, Words, tokens};
 }
 
 /// How much is struck out: how sure the classifier must be.

@@ -22,6 +22,8 @@ pub(super) const PAGES: usize = 64;
 pub(super) const MIN_PAGES: u32 = 5;
 /// On so many in a hundred of them.
 pub(super) const MIN_SHARE: u32 = 30;
+/// A date has at least so many numbers, or a time besides.
+const MIN_DATE: usize = 3;
 /// No more lines of a page than that are looked at.
 const MAX_LINES: usize = 4096;
 
@@ -204,7 +206,16 @@ fn line_hash(line: &str) -> Option<u64> {
         return None;
     }
     let folded = fold(line);
-    (!folded.is_empty()).then(|| folded.bytes().fold(SEED, step))
+    let hash = folded.bytes().fold(SEED, step);
+    // Numbers that tell dates and times are each page's own.
+    let numbers = line.bytes().filter(u8::is_ascii_digit);
+    let hash = if is_dated(&folded) { numbers.fold(hash, step) } else { hash };
+    (!folded.is_empty()).then_some(hash)
+}
+
+/// Whether a folded line has as many numbers as a date has.
+fn is_dated(folded: &str) -> bool {
+    folded.bytes().filter(|byte| *byte == b'0').count() >= MIN_DATE
 }
 
 #[cfg(test)]
@@ -237,11 +248,15 @@ mod tests {
     fn only_what_is_repeated_within_the_site_is_found() {
         let mut learner = Learner::default();
         for n in 0..8 {
-            learner.page("example.org", &format!("Our little shop\nStory {}\n", "y".repeat(n)));
+            let story =
+                format!("Our little shop\nPress {n}:30 2021\n{n} comments\nStory {}\n", "y".repeat(n));
+            learner.page("example.org", &story);
             learner.page(&format!("{n}.example"), "Everywhere the same\n");
         }
         let profile = learner.finish();
         assert!(profile.find("OUR little shop!", Some("example.org")).is_some());
+        assert!(profile.find("9 comments", Some("example.org")).is_some());
+        assert!(profile.find("Press 9:30 2021", Some("example.org")).is_none());
         assert!(profile.find("Our little shop", Some("1.example")).is_none());
         assert!(profile.find("Everywhere the same", Some("1.example")).is_none());
         assert!(profile.find("Our little shop", None).is_none(), "many sites, and none is named");

@@ -5,31 +5,46 @@ use crate::boilerplate::shape::is_wide;
 /// Weights are in sixteenths of a bit.
 pub const WORD_UNIT: i32 = 16;
 /// How many numbers sum up the words of a line.
-pub(super) const WORD_FEATURES: usize = 5;
+pub(super) const WORD_FEATURES: usize = 8;
+
+/// What a token tells of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TokenKind {
+    /// A word, or two neighbours, wherever they stand.
+    Anywhere,
+    /// How it begins.
+    First,
+    /// How it ends.
+    Last,
+    /// All of its words.
+    Whole,
+}
 
 /// What can be said of a line's words: each word, each pair of neighbours, the first one and the last one, the first
-/// two, and all of them. Letter case does not matter, numbers are alike, and in scripts without blanks each character
-/// is a word.
-pub fn tokens(line: &str, mut token: impl FnMut(u32)) {
-    let (mut previous, mut whole, mut count, mut last) = (0_u32, SEED, 0, 0);
+/// two and the last two, and all of them. Letter case does not matter, numbers are alike, and in scripts without blanks
+/// each character is a word.
+pub fn tokens(line: &str, mut token: impl FnMut(TokenKind, u32)) {
+    let (mut previous, mut before, mut whole, mut count) = (0_u32, 0_u32, SEED, 0);
     words(line, |word| {
-        token(word);
+        token(TokenKind::Anywhere, word);
         if count == 0 {
-            token(mix(word, 0x5111));
+            token(TokenKind::First, mix(word, 0x5111));
         } else {
-            token(mix(previous.rotate_left(7), word));
+            token(TokenKind::Anywhere, mix(previous.rotate_left(7), word));
         }
         if count == 1 {
-            token(mix(mix(previous, word), 0x5222));
+            token(TokenKind::First, mix(mix(previous, word), 0x5222));
         }
         whole = mix(whole, word);
-        previous = word;
-        last = word;
+        (before, previous) = (previous, word);
         count += 1;
     });
     if count > 0 {
-        token(mix(last, 0x5333));
-        token(mix(whole, 0x5444));
+        token(TokenKind::Last, mix(previous, 0x5333));
+        token(TokenKind::Whole, mix(whole, 0x5444));
+    }
+    if count > 1 {
+        token(TokenKind::Last, mix(mix(before, previous), 0x5555));
     }
 }
 
@@ -107,18 +122,21 @@ impl Words {
     }
 
     /// The sum of what a line's tokens are worth, the most and the least that one is worth, how many are known in a
-    /// hundred, and the sum for a token.
+    /// hundred, the sum for a token, and what its beginning, its end and the whole line are worth.
     pub fn features(&self, line: &str) -> [i32; WORD_FEATURES] {
         let (mut sum, mut most, mut least, mut known, mut all) = (0, 0, 0, 0, 0);
-        tokens(line, |token| {
+        let mut of_kind = [0; 4];
+        tokens(line, |kind, token| {
             all += 1;
             if let Some(weight) = self.weight(token) {
                 known += 1;
                 sum += weight;
                 most = most.max(weight);
                 least = least.min(weight);
+                of_kind[kind as usize] += weight;
             }
         });
-        [sum, most, least, known * 64 / all.max(1), sum * 4 / (known + 3)]
+        let [_, first, last, whole] = of_kind;
+        [sum, most, least, known * 64 / all.max(1), sum * 4 / (known + 3), first, last, whole]
     }
 }
