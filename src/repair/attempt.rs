@@ -24,7 +24,7 @@ const TORN: f32 = 4.0;
 const PLAIN_TEXT: f32 = 3.4;
 const STRANGE_TEXT: f32 = 10.0;
 const MOST_STRANGE: f32 = 12.0;
-/// The same for UTF-8, which has its structure to speak for it.
+/// The same for UTF-8, if it is no more than a sequence of two bytes in each word; else its structure speaks for it.
 const MOST_STRANGE_UTF8: f32 = 4.0;
 const LEAST_AROUND: usize = 12;
 /// What a repair pays for each bit that the text around costs less in another language than in those of the charset, and
@@ -257,15 +257,23 @@ impl Attempt<'_> {
     /// are written in the charset, the charset is not likely.
     fn other_text<'o>(&self, cost: &Cost, chosen: impl Iterator<Item = &'o Original>) -> f32 {
         let (mut around, mut len) = (self.passage.cost.clone(), self.passage.len);
-        for word in chosen.map(|original| &self.passage.words[original.word]) {
+        let (mut words, mut sequences) = (0, 0);
+        for original in chosen {
+            let word = &self.passage.words[original.word];
             around.subtract(&word.cost);
             len -= word.text.chars().count();
+            words += 1;
+            sequences += original.sequences;
         }
         let foreign = FOREIGN_TEXT * around.foreign_bits(&self.channel.charset.languages);
         if len < LEAST_AROUND {
             return foreign.min(MOST_FOREIGN);
         }
-        let most = if let Page::Utf8 = self.channel.charset.page { MOST_STRANGE_UTF8 } else { MOST_STRANGE };
+        let most = match self.channel.charset.page {
+            Page::Utf8 if sequences > words => 0.0,
+            Page::Utf8 => MOST_STRANGE_UTF8,
+            _ => MOST_STRANGE,
+        };
         let strangeness = around.bits_in(&cost.best_columns()) / len as f32 - PLAIN_TEXT;
         (STRANGE_TEXT * strangeness).clamp(0.0, most) + foreign.min(MOST_FOREIGN)
     }

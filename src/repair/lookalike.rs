@@ -67,6 +67,8 @@ pub(super) fn mixed_cost(word: &str) -> Option<Cost> {
 
 /// What it costs to take another mark for an apostrophe, in bits.
 const WRONG_APOSTROPHE: f32 = 4.0;
+/// What follows an apostrophe in English so often that the mark before it is one.
+const ENGLISH_TAILS: [&str; 7] = ["s", "t", "re", "ve", "ll", "d", "m"];
 const WRONG_APOSTROPHES: [char; 4] = ['‘', '‛', '´', '′'];
 
 /// What a word costs if its writer took another mark for an apostrophe; `None` where none stands between letters.
@@ -76,7 +78,10 @@ pub(super) fn apostrophe_cost(word: &str) -> Option<Cost> {
     let (before, after) = (&word[..at], &word[at + mark.len_utf8()..]);
     let is_within = before.ends_with(char::is_alphabetic) && after.starts_with(char::is_alphabetic);
     let mut cost = is_within.then(|| model().cost(&format!("{before}’{after}"), &Languages::Any))??;
-    cost.add(&Cost::fixed(WRONG_APOSTROPHE));
+    let tail = after.trim_end_matches(|scalar: char| !scalar.is_alphabetic());
+    if !ENGLISH_TAILS.contains(&tail) {
+        cost.add(&Cost::fixed(WRONG_APOSTROPHE));
+    }
     Some(cost)
 }
 

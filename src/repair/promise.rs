@@ -15,8 +15,10 @@ use std::cell::RefCell;
 const SAMPLE: usize = 3;
 /// A gain that is not worth looking for in a word.
 const LEAST_GAIN: f32 = 3.0;
-/// How many channels are then tried in full, and how far behind the best of them one may be.
+/// How many channels are then tried in full, and how far behind the best of them one may be, but for the first ones: of
+/// them comes what else a word may have been.
 const FINALISTS: usize = 6;
+const ALWAYS: usize = 3;
 const FAR_BEHIND: f32 = 20.0;
 /// What a repair may gain in words that are not in the sample, where those of the sample gain little.
 const UNSEEN_IN_SAMPLE: f32 = 4.0;
@@ -166,17 +168,17 @@ impl<'a, 'w> Ranking<'a, 'w> {
 
     /// What a channel must gain to come among the best.
     fn least(&self) -> f32 {
-        let last = self.best.get(FINALISTS - 1).map_or(f32::NEG_INFINITY, |last| last.promise);
-        let first = self.best.first().map_or(f32::NEG_INFINITY, |first| first.promise);
-        self.bar.max(last).max(first - FAR_BEHIND)
+        let of = |place: usize| self.best.get(place).map_or(f32::NEG_INFINITY, |finalist| finalist.promise);
+        let far_behind = of(0) - FAR_BEHIND;
+        self.bar.max(of(FINALISTS - 1)).max(far_behind.min(of(ALWAYS - 1)))
     }
 
     fn enter(&mut self, finalist: Finalist) {
         let place = self.best.partition_point(|other| other.promise >= finalist.promise);
         self.best.insert(place, finalist);
-        self.best.truncate(FINALISTS);
         let least = self.least();
         self.best.retain(|other| other.promise >= least);
+        self.best.truncate(FINALISTS);
     }
 
     fn enter_utf8(&mut self, reading: &'static Reading, channel: &'static Channel) {
