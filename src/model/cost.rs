@@ -23,6 +23,8 @@ const LETTER_AFTER_DIGIT: u32 = 6 * PER_BIT;
 /// The most that a letter costs which is rare in a language, on top of what an unseen bigram or trigram does: names and
 /// other spellings bring it after all.
 const MOST_LETTER: u8 = 16 * PER_BIT as u8;
+/// A vowel mark of Hebrew or Arabic after a letter.
+const VOWEL_MARK: u32 = 4 * PER_BIT;
 const UNKNOWN_LETTER_COST: u16 = 20 * PER_BIT as u16;
 /// What a Han, kana or Hangul character costs that training did not see.
 const UNSEEN_WIDE: u16 = 24 * PER_BIT as u16;
@@ -303,6 +305,10 @@ impl Model {
         let mut before: Option<(char, Sign)> = None;
         let mut rest = text.chars().map(|scalar| (scalar, self.sign_of(scalar))).peekable();
         while let Some((scalar, sign)) = rest.next() {
+            if before.is_some_and(|(letter, _)| is_vowel_mark(letter, scalar)) {
+                scan.cost.fixed += VOWEL_MARK;
+                continue;
+            }
             scan.character(before, (scalar, sign), rest.peek().copied())?;
             before = Some((scalar, sign));
         }
@@ -501,6 +507,16 @@ impl Model {
             char::REPLACEMENT_CHARACTER => REPLACEMENT_CHARACTER,
             _ => UNKNOWN_SYMBOL,
         }
+    }
+}
+
+/// Whether a letter of Hebrew or Arabic has a vowel mark (Unicode's names "point" and "fathatan" to "sukun"), which most
+/// text leaves out.
+fn is_vowel_mark(letter: char, mark: char) -> bool {
+    match letter {
+        '\u{5D0}'..='\u{5EA}' => matches!(mark, '\u{5B0}'..='\u{5BC}' | '\u{5C1}' | '\u{5C2}'),
+        '\u{620}'..='\u{6D5}' => matches!(mark, '\u{64B}'..='\u{652}' | '\u{670}'),
+        _ => false,
     }
 }
 

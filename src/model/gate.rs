@@ -316,7 +316,10 @@ impl Look<'_> {
         let (end, is_usual) = self.end_of_word(start, script);
         let is_remembered = REMEMBERED_LEADS.contains(&self.text[start]);
         self.other_letters += (end - start) / if is_remembered { 2 } else { 3 };
-        if !is_usual || is_letter(self.value_before(start)) || is_letter(self.value_at(end).0) {
+        if is_letter(self.value_before(start)) || is_letter(self.value_at(end).0) {
+            return Next::Break(());
+        }
+        if !is_usual {
             return self.weigh(start);
         }
         let word = Word::at_head(&self.text[start..]);
@@ -358,7 +361,8 @@ impl Look<'_> {
         let cost = token.and_then(|token| Some((token, self.model.cost(token, &Languages::Any)?)));
         let Some((token, cost)) = cost else { return Next::Break(()) };
         let plain = PLAIN_WORD + PLAIN_LETTER * token.chars().count() as f32;
-        if cost.least_bits() > plain { Next::Break(()) } else { Next::Continue(end) }
+        let is_strange = cost.least_bits() > plain || (self.doubt)(token);
+        if is_strange { Next::Break(()) } else { Next::Continue(end) }
     }
 
     /// A Latin word, from a letter outside ASCII on, as far as that letter's neighbours reach.

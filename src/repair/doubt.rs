@@ -7,8 +7,8 @@ use crate::repair::passage::Word;
 use crate::repair::promise::{Distinct, Sample};
 use crate::repair::undo;
 
-/// How many bits a reading must gain. Less than a repair takes, since the words around a word may add to it.
-const DOUBT: f32 = 5.0;
+/// How many bits a reading must gain, whatever its prior: the words around a word may add much to it.
+const DOUBT: f32 = 7.0;
 /// What a character of a word costs at least in any reading, about.
 const LEAST_LETTER: f32 = 2.0;
 
@@ -38,14 +38,13 @@ pub(super) fn is_doubtful(token: &str) -> bool {
             };
             let Some(bytes) = bytes else { continue };
             let (_, written) = &written.all[bytes];
-            let least = DOUBT - channel.prior_bits;
             if known.contains(&(bytes, charset.name))
-                || sample[0].bound(&written.bytes, charset) < least
+                || sample[0].bound(&written.bytes, charset) < DOUBT
                 || token[written.range.clone()].chars().eq(page.text_of(&written.bytes))
             {
                 continue;
             }
-            if sample[0].legacy_gain(written, charset) >= least {
+            if sample[0].legacy_gain(written, charset) >= DOUBT {
                 return true;
             }
             known.push((bytes, charset.name));
