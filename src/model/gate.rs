@@ -4,8 +4,10 @@
 //! outside ASCII all stand in usual runs of one language that its plain words do not contradict, whose symbols stand
 //! where symbols do, and whose words do not mix scripts. What does not pass is weighed by the model.
 
-use crate::model::cost::{Languages, Neighbour, has_case};
+use crate::model::cost::Languages;
 use crate::model::known_tokens::{Known, KnownTokens, Token};
+use crate::model::plain_words::Votes;
+use crate::model::scan::{Neighbour, has_case};
 use crate::model::usual_words::{UsualWords, Word};
 use crate::model::{
     EDGE, LATIN, LETTER, Model, PER_BIT, SCRIPT, SCRIPT_SHIFT, SYMBOL, UNKNOWN_LETTER, UPPER, WIDE_FLAG,
@@ -466,30 +468,6 @@ impl Look<'_> {
                 if is_letter(value) || value & WIDE_FLAG != 0 { Neighbour::Letter } else { Neighbour::Symbol }
             }
         }
-    }
-}
-
-/// How many words speak for each of 64 languages, up to 15: bit for bit, in planes.
-#[derive(Clone, Copy, Default)]
-struct Votes([u64; 4]);
-
-impl Votes {
-    fn add(&mut self, languages: u64) {
-        let mut carry = languages;
-        for plane in &mut self.0 {
-            (*plane, carry) = (*plane ^ carry, *plane & carry);
-        }
-    }
-
-    fn with(&self, count: usize) -> u64 {
-        let planes = self.0.iter().enumerate();
-        planes.fold(u64::MAX, |with, (at, plane)| with & if count >> at & 1 == 1 { *plane } else { !plane })
-    }
-
-    /// The languages with the most votes, and those with nearly as many; all where there are none.
-    fn leaders(&self) -> u64 {
-        let most = (0..16).rev().find(|&count| self.with(count) != 0).unwrap_or(0);
-        (most - most / 4..=most).fold(0, |leaders, count| leaders | self.with(count))
     }
 }
 

@@ -11,6 +11,8 @@ mod known_tokens;
 mod ngram;
 mod plain_words;
 mod rough;
+mod scan;
+mod strange;
 mod usual_words;
 mod words;
 

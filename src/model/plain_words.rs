@@ -34,6 +34,30 @@ impl PlainWords {
     }
 }
 
+/// How many words speak for each of 64 languages, up to 15: bit for bit, in planes.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Votes([u64; 4]);
+
+impl Votes {
+    pub(super) fn add(&mut self, languages: u64) {
+        let mut carry = languages;
+        for plane in &mut self.0 {
+            (*plane, carry) = (*plane ^ carry, *plane & carry);
+        }
+    }
+
+    fn with(&self, count: usize) -> u64 {
+        let planes = self.0.iter().enumerate();
+        planes.fold(u64::MAX, |with, (at, plane)| with & if count >> at & 1 == 1 { *plane } else { !plane })
+    }
+
+    /// The languages with the most votes, and those with nearly as many; all where there are none.
+    pub(super) fn leaders(&self) -> u64 {
+        let most = (0..16).rev().find(|&count| self.with(count) != 0).unwrap_or(0);
+        (most - most / 4..=most).fold(0, |leaders, count| leaders | self.with(count))
+    }
+}
+
 /// Languages of Latin letters that any line may be taken to be in: those with much text on the web. A line in
 /// another is looked at more closely.
 pub(super) fn usual_languages(alphabet: &Alphabet) -> u64 {
@@ -42,4 +66,19 @@ pub(super) fn usual_languages(alphabet: &Alphabet) -> u64 {
     let is_usual = |column: &str| column.split(' ').any(|name| USUAL.split(' ').any(|usual| usual == name));
     let columns = alphabet.names.lines().enumerate().filter(|(_, column)| is_usual(column));
     columns.fold(0, |languages, (at, _)| languages | 1 << at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn those_with_most_votes_lead() {
+        let mut votes = Votes::default();
+        assert_eq!(votes.leaders(), u64::MAX);
+        for languages in [0b111, 0b101, 0b101, 0b100, 0b1000] {
+            votes.add(languages);
+        }
+        assert_eq!(votes.leaders(), 0b101);
+    }
 }
