@@ -112,7 +112,7 @@ impl std::fmt::Debug for Rule {
 }
 
 /// All rules, in the order in which they run.
-pub static RULES: [Rule; 47] = [
+pub static RULES: [Rule; 48] = [
     crate::charset::BYTE_ORDER_MARK,
     crate::charset::INVALID_BYTES,
     crate::cleanup::TERMINAL_SEQUENCES,
@@ -121,6 +121,7 @@ pub static RULES: [Rule; 47] = [
     crate::cleanup::QUOTED_PRINTABLE,
     crate::cleanup::PERCENT_ESCAPES,
     crate::repair::MOJIBAKE,
+    crate::repair::LOOK_ALIKES,
     crate::cleanup::C1_WINDOWS,
     crate::cleanup::LINE_ENDS,
     crate::cleanup::CRLF,

@@ -8,6 +8,7 @@ mod islands;
 mod lookalike;
 mod lossy;
 mod multibyte;
+mod one_script;
 mod page;
 mod passage;
 mod promise;
@@ -24,6 +25,7 @@ use crate::signal::Signals;
 use alternative::damage;
 use std::ops::Range;
 
+pub(crate) use one_script::LOOK_ALIKES;
 pub(crate) use recall::{Damage, recall};
 pub(crate) use stray::{STRAY_THRESHOLD_BITS, read_stray_bytes};
 
