@@ -16,6 +16,7 @@ mod quantity;
 mod recall;
 mod search;
 mod stray;
+mod surrogates;
 mod undo;
 
 use crate::edit::Edit;
@@ -28,6 +29,7 @@ use std::ops::Range;
 pub(crate) use one_script::LOOK_ALIKES;
 pub(crate) use recall::{Damage, recall};
 pub(crate) use stray::{STRAY_THRESHOLD_BITS, read_stray_bytes};
+pub(crate) use surrogates::SURROGATE_BYTES;
 
 pub(crate) const MOJIBAKE: Rule = Rule {
     name: "mojibake",
