@@ -112,15 +112,18 @@ impl std::fmt::Debug for Rule {
 }
 
 /// All rules, in the order in which they run.
-pub static RULES: [Rule; 47] = [
+pub static RULES: [Rule; 50] = [
     crate::charset::BYTE_ORDER_MARK,
     crate::charset::INVALID_BYTES,
     crate::cleanup::TERMINAL_SEQUENCES,
     crate::cleanup::REFERENCES,
     crate::cleanup::UNICODE_ESCAPES,
     crate::cleanup::QUOTED_PRINTABLE,
+    crate::cleanup::QUOTED_PRINTABLE_BYTES,
     crate::cleanup::PERCENT_ESCAPES,
+    crate::repair::SURROGATE_BYTES,
     crate::repair::MOJIBAKE,
+    crate::repair::LOOK_ALIKES,
     crate::cleanup::C1_WINDOWS,
     crate::cleanup::LINE_ENDS,
     crate::cleanup::CRLF,

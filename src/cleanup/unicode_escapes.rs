@@ -1,5 +1,6 @@
 //! Characters written as `\uXXXX`, as JSON and many languages do, in prose.
 
+use crate::cleanup::escaped_bytes;
 use crate::cleanup::residue::{is_word_part, words};
 use crate::config::Preset;
 use crate::edit::Edit;
@@ -16,10 +17,15 @@ pub(crate) const UNICODE_ESCAPES: Rule = Rule {
 Decodes words such as `caf\\u00e9`, `don\\u2019t` or `\\u041f\\u0440\\u0438\\u0432\\u0435\\u0442`: each escape must stand for a letter or mark beyond ASCII, a
 typographic apostrophe or half of a pair for a picture, and the rest of the word must be letters.
 
-Left alone: an escape by itself, which is spoken of; words with any other sign, such as the quotes, brackets and
-backslashes of code, patterns and Windows paths (`C:\\\\users\\\\u00e9`); lines with a brace, which may be JSON or code.
+Escapes in a row that are the bytes of UTF-8 (`caf\\u00c3\\u00a9`) become what those encode, also in JSON, where one of them
+stands by a letter, is a picture or is more than one character.
 
-Bits are counted by the escape: nine, since about one number in 500 is a letter of the script beside it.",
+Left alone: an escape by itself, which is spoken of; words with any other sign, such as the quotes, brackets and
+backslashes of code, patterns and Windows paths (`C:\\\\users\\\\u00e9`); lines with a brace, which may be JSON or
+code, but for bytes of UTF-8.
+
+Bits are counted by the escape: nine, since about one number in 500 is a letter of the script beside it;
+bytes of UTF-8 prove five for two of them, and two for each more.",
     run: Run::Line { needs: Signals::SIGN, propose },
 };
 
@@ -27,8 +33,12 @@ Bits are counted by the escape: nine, since about one number in 500 is a letter 
 const BITS_PER_ESCAPE: f32 = 9.0;
 
 fn propose(_: &Plan, text: &str) -> Vec<Edit> {
-    if text.contains(['{', '}']) || !text.contains("\\u") {
+    if !text.contains("\\u") {
         return Vec::new();
+    }
+    let of_bytes = escaped_bytes::edits(text);
+    if !of_bytes.is_empty() || text.contains(['{', '}']) {
+        return of_bytes;
     }
     let decoded = words(text).filter_map(|word| {
         let (new, escapes) = decode(&text[word.clone()])?;
@@ -79,7 +89,11 @@ fn escape(text: &str) -> Option<(char, usize)> {
     is_text.then_some((scalar, len))
 }
 
-fn code_unit(text: &str) -> Option<u32> {
+/// In bytes.
+pub(super) const ESCAPE_LEN: usize = 6;
+
+/// The number that the escape at the head of `text` stands for.
+pub(super) fn code_unit(text: &str) -> Option<u32> {
     let digits = text.strip_prefix("\\u")?.get(..4)?;
     digits.bytes().all(|byte| byte.is_ascii_hexdigit()).then(|| u32::from_str_radix(digits, 16).ok())?
 }
@@ -97,6 +111,9 @@ mod tests {
                 ("the caf\\u00e9, they don\\u2019t", "the café, they don’t"),
                 ("\\u041f\\u0440\\u0438\\u0432\\u0435\\u0442!", "Привет!"),
                 ("nice \\ud83d\\ude00", "nice 😀"),
+                ("\"a\": \"caf\\u00c3\\u00a9\"", "\"a\": \"café\""),
+                ("{\"a\": \"so \\u00f0\\u009f\\u0098\\u00ad\"}", "{\"a\": \"so 😭\"}"),
+                ("they don\\u00e2\\u20ac\\u2122t", "they don’t"),
             ],
         );
         check_kept(
@@ -115,6 +132,12 @@ mod tests {
                 "\\uD800\\u0041",
                 "a\\u000ab",
                 "\\ude00x",
+                "{\"\\u00c3\\u00a9\": \"\\u00e9\"}",
+                "[\\u00c2\\u00a0]",
+                "write \\u00c3\\u00a9 for it",
+                "caf\\u00c3\\u00a9 for café",
+                "caf\\\\u00c3\\\\u00a9",
+                "\\u00ef\\u00bb\\u00bfid",
             ],
         );
     }

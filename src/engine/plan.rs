@@ -4,7 +4,6 @@ use crate::cleanup::{LINE_ENDS, QUOTED_PRINTABLE, REFERENCES};
 use crate::config::{Config, Form, Preset};
 use crate::engine::{BLANK_LINES, BOILERPLATE, HYPHENATION, UNWRAP};
 use crate::normalize::UNICODE_FORM;
-use crate::repair::MOJIBAKE;
 use crate::rule::{Rule, Run, Stage};
 use crate::signal::Signals;
 use std::sync::Arc;
@@ -55,8 +54,8 @@ impl Plan {
             unescapes: any_needs(Signals::SIGN),
             ends_lines: config.rules.contains(LINE_ENDS.name),
             for_markup: for_markup(config),
+            repairs: line_rules.iter().any(|rule| rule.stage == Stage::Repair),
             line_rules,
-            repairs: config.rules.contains(MOJIBAKE.name),
             strikes_boilerplate,
             joins_soft_breaks: config.rules.contains(QUOTED_PRINTABLE.name),
             joins_hyphens: config.rules.contains(HYPHENATION.name) && !config.rules.contains(UNWRAP.name),

@@ -25,7 +25,7 @@ pub(crate) use rough::Rough;
 use ngram::NgramTable;
 use plain_words::{PlainWords, usual_languages};
 use std::sync::LazyLock;
-use words::WordTable;
+use words::{WordHash, WordTable};
 
 /// All costs are in this fraction of a bit.
 pub(crate) const PER_BIT: u32 = 8;
@@ -197,6 +197,23 @@ impl Model {
         Sign::of_value(self.value_of(scalar as usize))
     }
 
+    /// Whether a word is common in some language that the model knows.
+    pub(crate) fn is_common_word(&self, word: &str) -> bool {
+        if word.is_ascii() {
+            return self.plain_words.find(word.as_bytes()).is_some();
+        }
+        let mut letters = word.chars().map(|scalar| match self.sign_of(scalar) {
+            Sign::Letter { script, letter, .. } => Some((script, letter)),
+            _ => None,
+        });
+        let Some(Some((script, first))) = letters.next() else { return false };
+        let mut hash = WordHash::new(script);
+        hash.add(first);
+        let mut rest = letters.map(|letter| letter.filter(|(other, _)| *other == script));
+        rest.all(|letter| letter.map(|(_, letter)| hash.add(letter)).is_some())
+            && self.words.find(hash).next().is_some()
+    }
+
     /// Whether training saw a character.
     pub(crate) fn knows(&self, scalar: char) -> bool {
         !matches!(self.sign_of(scalar), Sign::Symbol(0) | Sign::Letter { letter: UNKNOWN_LETTER, .. })
@@ -250,6 +267,16 @@ mod tests {
     #[test]
     fn the_model_keeps_its_size() {
         assert!(include_bytes!("../../data/model/model.bin").len() <= 4 << 20);
+    }
+
+    #[test]
+    fn common_words() {
+        for word in ["the", "Und", "сегодня", "Сегодня", "für"] {
+            assert!(model().is_common_word(word), "{word}");
+        }
+        for word in ["", "qxzvw", "cегодня", "щъыь", "für-"] {
+            assert!(!model().is_common_word(word), "{word}");
+        }
     }
 
     #[test]

@@ -16,14 +16,15 @@ static PAIRS: LazyLock<Vec<(char, char)>> = LazyLock::new(|| {
     rows.filter_map(pair).collect()
 });
 
-#[derive(Clone, Copy, PartialEq)]
-enum Script {
+/// A script that has look-alikes in others.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Script {
     Latin,
     Cyrillic,
     Greek,
 }
 
-fn script_of(scalar: char) -> Option<Script> {
+pub(super) fn script_of(scalar: char) -> Option<Script> {
     match scalar {
         'A'..='Z' | 'a'..='z' | '\u{C0}'..='\u{2AF}' => Some(Script::Latin),
         '\u{370}'..='\u{3FF}' => Some(Script::Greek),
@@ -41,27 +42,44 @@ fn lookalike(scalar: char, script: Script) -> Option<char> {
     found.filter(|found| script_of(*found) == Some(script))
 }
 
-/// A word that mixes scripts, in the one that has more of its letters; `None` where it does not mix them, or where some
-/// letter has no look-alike there.
-fn in_one_script(word: &str) -> Option<(String, usize)> {
+/// A word that mixes scripts, brought to the one that has more of its letters.
+#[derive(Debug)]
+pub(super) struct Folded {
+    pub(super) text: String,
+    pub(super) script: Script,
+    /// How many letters were of that script.
+    pub(super) own: usize,
+    /// Those that were not, with what they became.
+    pub(super) foreign: Vec<(char, char)>,
+}
+
+/// Brings a word that mixes scripts to one; `None` where it does not mix them, or where some letter has no look-alike
+/// there.
+pub(super) fn in_one_script(word: &str) -> Option<Folded> {
     let count = |script| word.chars().filter(|&scalar| script_of(scalar) == Some(script)).count();
     let counts = [Script::Latin, Script::Cyrillic, Script::Greek].map(|script| (script, count(script)));
-    let (script, most) = counts.into_iter().max_by_key(|(_, count)| *count)?;
-    let letters = counts.iter().map(|(_, count)| count).sum::<usize>() - most;
+    let (script, own) = counts.into_iter().max_by_key(|(_, count)| *count)?;
+    let is_foreign = |scalar: &char| script_of(*scalar).is_some_and(|other| other != script);
+    let (text, foreign) = (in_script(word, script)?, word.chars().filter(is_foreign));
+    let foreign: Vec<_> = foreign.filter_map(|from| Some((from, lookalike(from, script)?))).collect();
+    (!foreign.is_empty()).then_some(Folded { text, script, own, foreign })
+}
+
+/// A word with letters of a script in the place of all that look like them; `None` where others are left.
+pub(super) fn in_script(word: &str, script: Script) -> Option<String> {
     let fold = |scalar: char| match script_of(scalar) {
         Some(other) if other != script => lookalike(scalar, script),
         _ => Some(scalar),
     };
-    let text: String = word.chars().map(fold).collect::<Option<_>>()?;
-    (letters > 0).then_some((text, letters))
+    word.chars().map(fold).collect()
 }
 
 /// What a word that mixes scripts costs if its writer took letters of one for those of another; `None` where it does not
 /// mix them, or some letter looks like none of the other script.
 pub(super) fn mixed_cost(word: &str) -> Option<Cost> {
-    let (text, letters) = in_one_script(word)?;
-    let mut cost = model().cost(&text, &Languages::Any)?;
-    cost.add(&Cost::fixed(letters as f32 * LOOKALIKE));
+    let folded = in_one_script(word)?;
+    let mut cost = model().cost(&folded.text, &Languages::Any)?;
+    cost.add(&Cost::fixed(folded.foreign.len() as f32 * LOOKALIKE));
     Some(cost)
 }
 
@@ -100,7 +118,7 @@ mod tests {
             ("company", None),
         ];
         for (word, expected) in cases {
-            assert_eq!(in_one_script(word).map(|(text, _)| text).as_deref(), expected, "{word}");
+            assert_eq!(in_one_script(word).map(|folded| folded.text).as_deref(), expected, "{word}");
         }
     }
 }

@@ -8,6 +8,7 @@ mod islands;
 mod lookalike;
 mod lossy;
 mod multibyte;
+mod one_script;
 mod page;
 mod passage;
 mod promise;
@@ -15,6 +16,7 @@ mod quantity;
 mod recall;
 mod search;
 mod stray;
+mod surrogates;
 mod undo;
 
 use crate::edit::Edit;
@@ -24,8 +26,10 @@ use crate::signal::Signals;
 use alternative::damage;
 use std::ops::Range;
 
+pub(crate) use one_script::LOOK_ALIKES;
 pub(crate) use recall::{Damage, recall};
 pub(crate) use stray::{STRAY_THRESHOLD_BITS, read_stray_bytes};
+pub(crate) use surrogates::SURROGATE_BYTES;
 
 pub(crate) const MOJIBAKE: Rule = Rule {
     name: "mojibake",
