@@ -8,6 +8,7 @@ mod candidate;
 mod category;
 mod context;
 mod features;
+mod forest;
 mod metadata;
 mod model;
 mod phrases;
