@@ -67,7 +67,7 @@ impl Candidate {
             Some(Some((category, rule))) => Some((category, Asked::Rule(rule))),
             None => options.profile.as_ref().and_then(|profile| profile.find(line, options.site.as_deref())),
         };
-        if asked.is_none() && !may_go(line) || may_hold_tag(line.as_bytes()) {
+        if asked.is_none() && is_surely_text(line.as_bytes()) || may_hold_tag(line.as_bytes()) {
             return None;
         }
         let model = model();
@@ -114,14 +114,16 @@ impl Candidate {
         }
         let sum = match &self.asked {
             Some(_) => ASKED_BITS,
-            None if self.features.is_plain(past, ahead) => self.sum_in(past, ahead).max(PLAIN_BITS),
-            None => self.sum_in(past, ahead),
+            None => {
+                let is_backed = context::has_text(past, ahead)
+                    && (!self.says_little || context::neighbours_speak(past, ahead));
+                let bar = self.bar(is_backed, options)?;
+                let sum = self.sum_in(past, ahead);
+                let is_plain = self.features.is_plain(past, ahead);
+                let sum = if is_plain { sum.max(PLAIN_BITS) } else { sum };
+                (sum >= bar).then_some(sum)?
+            }
         };
-        let is_backed =
-            context::has_text(past, ahead) && (!self.says_little || context::neighbours_speak(past, ahead));
-        if self.asked.is_none() && sum < self.bar(is_backed, options)? {
-            return None;
-        }
         Some(Verdict { bits: sum as f32 / TREE_UNIT as f32, note: self.note(past, ahead) })
     }
 

@@ -14,6 +14,7 @@ mod model;
 mod phrases;
 mod profile;
 mod rules;
+mod scalars;
 mod shape;
 mod trees;
 mod words;
