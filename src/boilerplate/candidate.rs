@@ -1,9 +1,9 @@
 //! A line that may be boilerplate, and the verdict on it in its place.
 
-use crate::boilerplate::category::Category;
+use crate::boilerplate::category::{Categories, Category};
 use crate::boilerplate::context::{self, Ahead, Past};
 use crate::boilerplate::features::{LineFeatures, PLAIN_BITS};
-use crate::boilerplate::model::{PLACED_FEATURES, STRENGTHS, model};
+use crate::boilerplate::model::{PLACED_FEATURES, STRENGTHS, model, sum_alone, sum_placed};
 use crate::boilerplate::phrases::Phrase;
 use crate::boilerplate::shape::is_surely_text;
 use crate::boilerplate::trees::TREE_UNIT;
@@ -67,12 +67,16 @@ impl Candidate {
             Some(Some((category, rule))) => Some((category, Asked::Rule(rule))),
             None => options.profile.as_ref().and_then(|profile| profile.find(line, options.site.as_deref())),
         };
-        if asked.is_none() && !may_go(line) || may_hold_tag(line.as_bytes()) {
+        if asked.is_none() && is_surely_text(line.as_bytes()) || may_hold_tag(line.as_bytes()) {
             return None;
         }
         let model = model();
         let features = LineFeatures::of(line, &model.words);
-        let sum = model.alone.sum(&features.values).clamp(-MOST_SUM, MOST_SUM);
+        let sum = sum_alone(&features.values).clamp(-MOST_SUM, MOST_SUM);
+        let is_candidate = features.is_candidate(sum, model.candidate);
+        if !is_candidate && asked.is_none() && options.drop == Categories::default() {
+            return None;
+        }
         let metadata = features.metadata(line);
         let category = match &asked {
             Some((Some(category), _)) => *category,
@@ -86,7 +90,7 @@ impl Candidate {
         // A profile knows a line without its numbers, so that all bylines and dates of a site are alike to it.
         let is_asked_by_name = matches!(asked, Some(Asked::Category | Asked::Rule(_)));
         let stays = options.keep.contains(category) || metadata.is_some() && !is_asked_by_name;
-        let is_candidate = asked.is_some() || features.is_candidate(sum, model.candidate);
+        let is_candidate = is_candidate || asked.is_some();
         let says_little = features.says_little();
         let len = line.len();
         is_candidate.then(|| {
@@ -110,14 +114,16 @@ impl Candidate {
         }
         let sum = match &self.asked {
             Some(_) => ASKED_BITS,
-            None if self.features.is_plain(past, ahead) => self.sum_in(past, ahead).max(PLAIN_BITS),
-            None => self.sum_in(past, ahead),
+            None => {
+                let is_backed = context::has_text(past, ahead)
+                    && (!self.says_little || context::neighbours_speak(past, ahead));
+                let bar = self.bar(is_backed, options)?;
+                let sum = self.sum_in(past, ahead);
+                let is_plain = self.features.is_plain(past, ahead);
+                let sum = if is_plain { sum.max(PLAIN_BITS) } else { sum };
+                (sum >= bar).then_some(sum)?
+            }
         };
-        let is_backed =
-            context::has_text(past, ahead) && (!self.says_little || context::neighbours_speak(past, ahead));
-        if self.asked.is_none() && sum < self.bar(is_backed, options)? {
-            return None;
-        }
         Some(Verdict { bits: sum as f32 / TREE_UNIT as f32, note: self.note(past, ahead) })
     }
 
@@ -128,7 +134,7 @@ impl Candidate {
         values[..own].copy_from_slice(&self.features.values);
         values[own] = self.sum;
         values[own + 1..].copy_from_slice(&context::features(past, ahead));
-        model().placed.sum(&values)
+        sum_placed(&values)
     }
 
     /// What it must be worth to go; `None` where it never does, such as where nothing but its shape and place speaks

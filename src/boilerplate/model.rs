@@ -2,6 +2,7 @@
 
 use crate::boilerplate::context::CONTEXT_FEATURES;
 use crate::boilerplate::features::LINE_FEATURES;
+use crate::boilerplate::forest::Forest;
 use crate::boilerplate::trees::{Trees, take};
 use crate::boilerplate::words::Words;
 use std::sync::LazyLock;
@@ -13,6 +14,25 @@ static MODEL: LazyLock<Model> = LazyLock::new(|| {
 /// The model that the library ships.
 pub(super) fn model() -> &'static Model {
     &MODEL
+}
+
+/// How many blocks the trees fill that the library ships, for a line by itself and in its place.
+pub(super) const ALONE_BLOCKS: usize = 3;
+pub(super) const PLACED_BLOCKS: usize = 7;
+
+static ALONE: LazyLock<Forest<ALONE_BLOCKS>> =
+    LazyLock::new(|| Forest::of(&MODEL.alone).expect("the model is checked by a test"));
+static PLACED: LazyLock<Forest<PLACED_BLOCKS>> =
+    LazyLock::new(|| Forest::of(&MODEL.placed).expect("the model is checked by a test"));
+
+/// What a line is worth by itself.
+pub(super) fn sum_alone(features: &[i32; LINE_FEATURES]) -> i32 {
+    ALONE.sum(features)
+}
+
+/// What a line is worth in its place.
+pub(super) fn sum_placed(features: &[i32; PLACED_FEATURES]) -> i32 {
+    PLACED.sum(features)
 }
 
 /// How many numbers describe a line in its place: the line, its own sum, and its place.
@@ -107,7 +127,9 @@ mod tests {
 
     #[test]
     fn the_model_can_be_read() {
-        assert!(Model::read(include_bytes!("../../data/boilerplate/model.bin")).is_some());
+        let model = Model::read(include_bytes!("../../data/boilerplate/model.bin")).expect("it is a model");
+        assert!(Forest::<ALONE_BLOCKS>::of(&model.alone).is_some());
+        assert!(Forest::<PLACED_BLOCKS>::of(&model.placed).is_some());
     }
 
     proptest! {

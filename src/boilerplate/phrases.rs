@@ -1,8 +1,10 @@
 //! The phrases from the data files, and how they are found in a line.
 
 use crate::boilerplate::Category;
+use crate::boilerplate::scalars::Facts;
 use crate::boilerplate::shape::is_wide;
 use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 
 /// How many words, or characters of a script without blanks, a phrase has at most.
@@ -65,12 +67,12 @@ impl Found {
 
 #[derive(Debug, Default)]
 pub(super) struct Phrases {
-    whole: HashMap<&'static str, Phrase>,
+    whole: HashMap<&'static str, Phrase, Quick>,
     /// Phrases that the data files end in a `*`: they only stand at the head of a longer line.
-    heads: HashMap<&'static str, Phrase>,
+    heads: HashMap<&'static str, Phrase, Quick>,
     /// The first and the last words of all phrases, to pass over most lines.
-    firsts: HashSet<&'static str>,
-    lasts: HashSet<&'static str>,
+    firsts: HashSet<&'static str, Quick>,
+    lasts: HashSet<&'static str, Quick>,
 }
 
 impl Phrases {
@@ -125,6 +127,35 @@ impl Phrases {
     fn tail(&self, folded: &str) -> Option<Phrase> {
         let starts = bounds(folded.char_indices().rev()).take(MAX_WORDS);
         starts.filter_map(|start| self.whole.get(trim(&folded[start..])).copied()).last()
+    }
+}
+
+type Quick = BuildHasherDefault<QuickHasher>;
+
+/// A hash for tables that are looked up only: nobody but the data files puts anything into them.
+#[derive(Default)]
+struct QuickHasher(u64);
+
+impl QuickHasher {
+    fn add(&mut self, more: u64) {
+        self.0 = (self.0.rotate_left(5) ^ more).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    }
+}
+
+impl Hasher for QuickHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        let (chunks, rest) = bytes.as_chunks::<8>();
+        chunks.iter().for_each(|chunk| self.add(u64::from_le_bytes(*chunk)));
+        let rest = rest.iter().fold(1, |rest, byte| rest << 8 | u64::from(*byte));
+        self.add(rest);
+    }
+
+    fn write_u8(&mut self, _: u8) {
+        // The end of a text, which `write` has marked.
+    }
+
+    fn finish(&self) -> u64 {
+        self.0 ^ self.0 >> 32
     }
 }
 
@@ -184,13 +215,15 @@ pub(super) fn fold(line: &str) -> String {
         match scalar {
             '.' | ',' if after_digit => {}
             '’' | 'ʼ' => folded.push('\''),
-            _ if scalar.is_whitespace() => {
+            _ if scalar.is_ascii() && scalar != ' ' && !scalar.is_ascii_control() => {
+                folded.push(scalar.to_ascii_lowercase());
+            }
+            _ if Facts::of(scalar).has(Facts::WHITE_SPACE) => {
                 if folded.as_bytes().last() != Some(&b' ') {
                     folded.push(' ');
                 }
             }
-            _ if scalar.is_ascii() => folded.push(scalar.to_ascii_lowercase()),
-            _ => folded.extend(scalar.to_lowercase()),
+            _ => Facts::of(scalar).small(scalar, |small| folded.push(small)),
         }
     }
     folded
@@ -202,7 +235,7 @@ fn trim(line: &str) -> &str {
 }
 
 fn is_kept(scalar: char) -> bool {
-    scalar.is_alphanumeric()
+    Facts::of(scalar).has(Facts::ALPHANUMERIC)
         || scalar == '©'
         || matches!(scalar, '\u{900}'..='\u{EFF}' | '\u{300}'..='\u{36F}')
 }

@@ -1,5 +1,7 @@
 //! What a line looks like, whatever it says: numbers that the classifier weighs.
 
+use crate::boilerplate::scalars::Facts;
+
 /// The longest line, in bytes without its terminator, that may be boilerplate. A longer one is text by its length
 /// alone.
 pub(super) const MAX_LINE: usize = 240;
@@ -113,9 +115,10 @@ impl Counts {
         let mut word = Word::default();
         let mut before = ' ';
         for scalar in line.chars() {
-            counts.scalar(scalar, before);
-            if scalar.is_alphanumeric() {
-                word.push(scalar);
+            let facts = Facts::of(scalar);
+            counts.scalar(scalar, facts, before);
+            if facts.has(Facts::ALPHANUMERIC) {
+                word.push(facts);
             } else {
                 counts.word(std::mem::take(&mut word));
             }
@@ -125,13 +128,14 @@ impl Counts {
         counts
     }
 
-    fn scalar(&mut self, scalar: char, before: char) {
+    fn scalar(&mut self, scalar: char, facts: Facts, before: char) {
         self.scalars += 1;
-        if scalar.is_alphabetic() {
+        if facts.has(Facts::ALPHABETIC) {
+            let is_wide = facts.has(Facts::WIDE);
             self.letters += 1;
-            self.capitals += i32::from(scalar.is_uppercase());
-            self.wide += i32::from(is_wide(scalar));
-            self.foreign += i32::from(scalar > '\u{24F}' && !is_wide(scalar));
+            self.capitals += i32::from(facts.has(Facts::UPPERCASE));
+            self.wide += i32::from(is_wide);
+            self.foreign += i32::from(scalar > '\u{24F}' && !is_wide);
             return;
         }
         match scalar {
@@ -179,10 +183,10 @@ struct Word {
 }
 
 impl Word {
-    fn push(&mut self, scalar: char) {
+    fn push(&mut self, facts: Facts) {
         if self.len == 0 {
-            self.is_capital = scalar.is_uppercase();
-            self.is_small = scalar.is_lowercase();
+            self.is_capital = facts.has(Facts::UPPERCASE);
+            self.is_small = facts.has(Facts::LOWERCASE);
         }
         self.len += 1;
     }
@@ -195,7 +199,7 @@ pub(super) fn shape(line: &str) -> [i32; SHAPE_FEATURES] {
     let share = |part: i32, whole: i32| if whole == 0 { 0 } else { part * 64 / whole };
     let mut scalars = line.chars();
     let first = scalars.next().map_or(0, class);
-    let second = scalars.find(|scalar| scalar.is_alphanumeric()).map_or(0, class);
+    let second = scalars.find(|scalar| Facts::of(*scalar).has(Facts::ALPHANUMERIC)).map_or(0, class);
     let mut backward = line.chars().rev();
     let last = backward.next().map_or(0, class);
     let last_but_one = backward.next().map_or(0, class);
@@ -227,7 +231,7 @@ pub(super) fn shape(line: &str) -> [i32; SHAPE_FEATURES] {
         share(counts.wide, counts.letters),
         share(counts.foreign, counts.letters),
         counts.clocks,
-        i32::from(has_address(line)),
+        i32::from(has_address(line, &counts)),
         first,
         second,
         last,
@@ -237,9 +241,16 @@ pub(super) fn shape(line: &str) -> [i32; SHAPE_FEATURES] {
 }
 
 /// Whether there is a web or mail address in the line.
-fn has_address(line: &str) -> bool {
+fn has_address(line: &str, counts: &Counts) -> bool {
     let bytes = line.as_bytes();
     let is_name = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_alphanumeric);
-    let at_sign = memchr::memchr_iter(b'@', bytes).any(|at| at > 0 && is_name(at - 1) && is_name(at + 1));
-    at_sign || ["://", "www.", ".com", ".org", ".net", ".html"].iter().any(|part| line.contains(part))
+    let at_sign = || memchr::memchr_iter(b'@', bytes).any(|at| at > 0 && is_name(at - 1) && is_name(at + 1));
+    let is_scheme = |at: usize| bytes[at..].starts_with(b"://");
+    let is_host = |at: usize| {
+        let ends: [&[u8]; 4] = [b".com", b".org", b".net", b".html"];
+        bytes[..at].ends_with(b"www") || ends.iter().any(|end| bytes[at..].starts_with(end))
+    };
+    counts.symbols > 0 && at_sign()
+        || counts.colons > 0 && memchr::memchr_iter(b':', bytes).any(is_scheme)
+        || counts.stops > 0 && memchr::memchr_iter(b'.', bytes).any(is_host)
 }

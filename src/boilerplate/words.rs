@@ -1,6 +1,6 @@
 //! What a line says: hashed words and pairs of words, each worth some bits.
 
-use crate::boilerplate::shape::is_wide;
+use crate::boilerplate::scalars::Facts;
 
 /// Weights are in sixteenths of a bit.
 pub const WORD_UNIT: i32 = 16;
@@ -48,6 +48,12 @@ pub fn tokens(line: &str, mut token: impl FnMut(TokenKind, u32)) {
     }
 }
 
+/// The word and the bit that tell whether a hash may be known.
+fn known_bit(hash: u32) -> (usize, u64) {
+    let top = hash >> (32 - KNOWN_BITS);
+    ((top >> 6) as usize, 1 << (top & 63))
+}
+
 const SEED: u32 = 0x811C_9DC5;
 
 fn mix(hash: u32, more: u32) -> u32 {
@@ -69,15 +75,20 @@ fn words(line: &str, mut each: impl FnMut(u32)) {
             continue;
         }
         in_number = in_number && matches!(scalar, '.' | ',');
-        let is_inside = scalar.is_alphanumeric() || matches!(scalar, '\'' | '’' | '©') || is_mark(scalar);
-        if is_inside && !is_wide(scalar) {
-            let hash = open.unwrap_or(SEED);
-            let scalar = if scalar == '’' { '\'' } else { scalar };
-            open = Some(lower(scalar).fold(hash, mix));
+        let facts = Facts::of(scalar);
+        let is_inside =
+            facts.has(Facts::ALPHANUMERIC) || matches!(scalar, '\'' | '’' | '©') || is_mark(scalar);
+        if is_inside && !facts.has(Facts::WIDE) {
+            let mut hash = open.unwrap_or(SEED);
+            match scalar {
+                '’' => hash = mix(hash, u32::from('\'')),
+                _ => facts.small(scalar, |small| hash = mix(hash, u32::from(small))),
+            }
+            open = Some(hash);
             continue;
         }
         open.take().into_iter().for_each(&mut each);
-        if is_wide(scalar) {
+        if facts.has(Facts::WIDE) {
             each(mix(SEED, u32::from(scalar)));
         }
     }
@@ -89,10 +100,6 @@ fn is_mark(scalar: char) -> bool {
     matches!(scalar, '\u{300}'..='\u{36F}' | '\u{900}'..='\u{DFF}' | '\u{5B0}'..='\u{5C7}' | '\u{64B}'..='\u{65F}')
 }
 
-fn lower(scalar: char) -> impl Iterator<Item = u32> {
-    scalar.to_lowercase().map(u32::from)
-}
-
 /// The weights of tokens, sorted by hash.
 #[derive(Debug, Default)]
 pub struct Words {
@@ -100,9 +107,14 @@ pub struct Words {
     weights: Vec<i8>,
     /// Where the hashes with each value of the top bits begin.
     starts: Vec<u32>,
+    /// Whether there are hashes with each value of some more bits, to pass over most of what is not known.
+    known: Vec<u64>,
 }
 
 const TOP_BITS: u32 = 14;
+const KNOWN_BITS: u32 = 17;
+/// How many tokens are gathered before they are weighed.
+const GATHERED: usize = 64;
 
 impl Words {
     /// A table of weights, given in the order of their hashes.
@@ -111,7 +123,17 @@ impl Words {
         let tops = 0..=1_u32 << TOP_BITS;
         let start = |top: u32| hashes.partition_point(|hash| hash >> (32 - TOP_BITS) < top) as u32;
         let starts = tops.map(start).collect();
-        Self { hashes, weights, starts }
+        let mut known = vec![0; 1 << (KNOWN_BITS - 6)];
+        for (at, bit) in hashes.iter().map(|hash| known_bit(*hash)) {
+            known[at] |= bit;
+        }
+        Self { hashes, weights, starts, known }
+    }
+
+    /// Whether a token may have a weight.
+    fn may_know(&self, hash: u32) -> bool {
+        let (at, bit) = known_bit(hash);
+        self.known.get(at).is_some_and(|known| known & bit != 0)
     }
 
     fn weight(&self, hash: u32) -> Option<i32> {
@@ -126,8 +148,7 @@ impl Words {
     pub fn features(&self, line: &str) -> [i32; WORD_FEATURES] {
         let (mut sum, mut most, mut least, mut known, mut all) = (0, 0, 0, 0, 0);
         let mut of_kind = [0; 4];
-        tokens(line, |kind, token| {
-            all += 1;
+        let mut weigh = |(kind, token): (TokenKind, u32)| {
             if let Some(weight) = self.weight(token) {
                 known += 1;
                 sum += weight;
@@ -135,7 +156,19 @@ impl Words {
                 least = least.min(weight);
                 of_kind[kind as usize] += weight;
             }
+        };
+        // Which tokens may be known cannot be foreseen: they are gathered without a branch and weighed together.
+        let (mut maybe, mut count) = ([(TokenKind::Anywhere, 0); GATHERED], 0);
+        tokens(line, |kind, token| {
+            all += 1;
+            maybe[count] = (kind, token);
+            count += usize::from(self.may_know(token));
+            if count == GATHERED {
+                maybe.into_iter().for_each(&mut weigh);
+                count = 0;
+            }
         });
+        maybe[..count].iter().copied().for_each(&mut weigh);
         let [_, first, last, whole] = of_kind;
         [sum, most, least, known * 64 / all.max(1), sum * 4 / (known + 3), first, last, whole]
     }
