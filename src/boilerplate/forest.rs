@@ -9,20 +9,14 @@ use crate::boilerplate::trees::{Node, Trees};
 
 /// The most leaves that a tree has here.
 const MOST_LEAVES: usize = 32;
-/// So many trees are looked at together: what is left of them fits into registers.
-const BLOCK: usize = 24;
-/// There are no more features than that.
-const MOST_FEATURES: usize = Node::LEAF as usize;
 
-/// For each tree of some blocks the leaves that are left, as bits.
-type Row<const BLOCKS: usize> = [[u32; BLOCK]; BLOCKS];
-
-/// At most so many blocks of 24 trees, with the same sums as [`Trees`].
+/// At most so many trees, with the same sums as [`Trees`].
 #[derive(Debug)]
-pub(super) struct Forest<const BLOCKS: usize> {
+pub(super) struct Forest<const TREES: usize> {
     base: i32,
     ladders: Vec<Ladder>,
-    rows: Vec<Row<BLOCKS>>,
+    /// For each tree the leaves that are left, as bits.
+    rows: Vec<[u32; TREES]>,
     /// The worth of each tree's leaves, from left to right.
     leaves: Vec<[i16; MOST_LEAVES]>,
 }
@@ -47,10 +41,10 @@ struct Step {
     left: u32,
 }
 
-impl<const BLOCKS: usize> Forest<BLOCKS> {
+impl<const TREES: usize> Forest<TREES> {
     /// Lays out trees; `None` where there are too many of them or one is too large.
     pub(super) fn of(trees: &Trees) -> Option<Self> {
-        if trees.roots.len() > BLOCKS * BLOCK {
+        if trees.roots.len() > TREES {
             return None;
         }
         let mut steps = Vec::new();
@@ -72,13 +66,13 @@ impl<const BLOCKS: usize> Forest<BLOCKS> {
         let lowest = i32::from(steps[0].threshold);
         let mut ladder =
             Ladder { feature: steps[0].feature.into(), lowest, below: vec![0], rows: self.rows.len() };
-        let mut row = [[u32::MAX; BLOCK]; BLOCKS];
+        let mut row = [u32::MAX; TREES];
         for steps in steps.chunk_by(|a, b| a.threshold == b.threshold) {
             let passed = (i32::from(steps[0].threshold) - lowest) as usize + 1;
             let below = (self.rows.len() - ladder.rows) as u16;
             ladder.below.resize(passed, below);
             ladder.below.push(below + 1);
-            steps.iter().for_each(|step| row[step.tree / BLOCK][step.tree % BLOCK] &= step.left);
+            steps.iter().for_each(|step| row[step.tree] &= step.left);
             self.rows.push(row);
         }
         self.ladders.push(ladder);
@@ -86,27 +80,18 @@ impl<const BLOCKS: usize> Forest<BLOCKS> {
 
     /// The sum of the leaves that these features lead to.
     pub(super) fn sum(&self, features: &[i32]) -> i32 {
-        let (mut rows, mut count) = ([0_u16; MOST_FEATURES], 0);
+        let mut left = [u32::MAX; TREES];
         for ladder in &self.ladders {
             let below = ladder.below(features[ladder.feature]);
-            rows[count] = (ladder.rows + below).saturating_sub(1) as u16;
-            count += usize::from(below > 0);
-        }
-        let blocks = self.leaves.chunks(BLOCK).enumerate();
-        self.base + blocks.map(|(block, leaves)| self.block_sum(block, leaves, &rows[..count])).sum::<i32>()
-    }
-
-    /// The sum of one block's leaves, given the rows for the intervals that the features are in.
-    fn block_sum(&self, block: usize, leaves: &[[i16; MOST_LEAVES]], rows: &[u16]) -> i32 {
-        let mut left = [u32::MAX; BLOCK];
-        for row in rows {
-            let row = &self.rows[usize::from(*row)][block];
-            left.iter_mut().zip(row).for_each(|(left, row)| *left &= row);
+            if below > 0 {
+                let row = &self.rows[ladder.rows + below - 1];
+                left.iter_mut().zip(row).for_each(|(left, row)| *left &= row);
+            }
         }
         let worth = |(left, leaves): (&u32, &[i16; MOST_LEAVES])| {
             i32::from(leaves[left.trailing_zeros() as usize % MOST_LEAVES])
         };
-        left.iter().zip(leaves).map(worth).sum()
+        self.base + left.iter().zip(&self.leaves).map(worth).sum::<i32>()
     }
 }
 
@@ -141,7 +126,7 @@ fn lay_out(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::boilerplate::model::{ALONE_BLOCKS, PLACED_BLOCKS, PLACED_FEATURES, model};
+    use crate::boilerplate::model::{ALONE_TREES, PLACED_FEATURES, PLACED_TREES, model};
     use proptest::prelude::*;
 
     fn values() -> impl Strategy<Value = Vec<i32>> {
@@ -153,16 +138,16 @@ mod tests {
     proptest! {
         #[test]
         fn sums_are_those_of_the_trees(values in values()) {
-            let alone = Forest::<ALONE_BLOCKS>::of(&model().alone).expect("fits");
+            let alone = Forest::<ALONE_TREES>::of(&model().alone).expect("fits");
             prop_assert_eq!(alone.sum(&values), model().alone.sum(&values));
-            let placed = Forest::<PLACED_BLOCKS>::of(&model().placed).expect("fits");
+            let placed = Forest::<PLACED_TREES>::of(&model().placed).expect("fits");
             prop_assert_eq!(placed.sum(&values), model().placed.sum(&values));
         }
     }
 
     #[test]
     fn values_at_and_beside_thresholds_go_the_same_way() {
-        let alone = Forest::<ALONE_BLOCKS>::of(&model().alone).expect("fits");
+        let alone = Forest::<ALONE_TREES>::of(&model().alone).expect("fits");
         for node in model().alone.nodes.iter().filter(|node| node.feature != Node::LEAF) {
             for value in i32::from(node.threshold) - 1..=i32::from(node.threshold) + 2 {
                 let mut values = [0; PLACED_FEATURES];
@@ -174,7 +159,7 @@ mod tests {
 
     #[test]
     fn what_does_not_fit_is_not_laid_out() {
-        assert!(Forest::<2>::of(&model().alone).is_none());
+        assert!(Forest::<1>::of(&model().alone).is_none());
         let leaf = Node { feature: Node::LEAF, threshold: 1, left: 0 };
         // Each step has a leaf on its right.
         let step = |left: u16| Node { feature: 0, threshold: 0, left };

@@ -16,13 +16,13 @@ pub(super) fn model() -> &'static Model {
     &MODEL
 }
 
-/// How many blocks the trees fill that the library ships, for a line by itself and in its place.
-pub(super) const ALONE_BLOCKS: usize = 3;
-pub(super) const PLACED_BLOCKS: usize = 7;
+/// The most trees that the model that the library ships has for a line by itself, and in its place.
+pub(super) const ALONE_TREES: usize = 72;
+pub(super) const PLACED_TREES: usize = 160;
 
-static ALONE: LazyLock<Forest<ALONE_BLOCKS>> =
+static ALONE: LazyLock<Forest<ALONE_TREES>> =
     LazyLock::new(|| Forest::of(&MODEL.alone).expect("the model is checked by a test"));
-static PLACED: LazyLock<Forest<PLACED_BLOCKS>> =
+static PLACED: LazyLock<Forest<PLACED_TREES>> =
     LazyLock::new(|| Forest::of(&MODEL.placed).expect("the model is checked by a test"));
 
 /// What a line is worth by itself.
@@ -128,8 +128,8 @@ mod tests {
     #[test]
     fn the_model_can_be_read() {
         let model = Model::read(include_bytes!("../../data/boilerplate/model.bin")).expect("it is a model");
-        assert!(Forest::<ALONE_BLOCKS>::of(&model.alone).is_some());
-        assert!(Forest::<PLACED_BLOCKS>::of(&model.placed).is_some());
+        assert!(Forest::<ALONE_TREES>::of(&model.alone).is_some());
+        assert!(Forest::<PLACED_TREES>::of(&model.placed).is_some());
     }
 
     proptest! {
