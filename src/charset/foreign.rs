@@ -56,7 +56,8 @@ fn line_in_legacy(raw: &[u8], mixture: Mixture) -> Option<Reading> {
 }
 
 fn utf8_line(raw: &[u8], text: &str, mixture: Mixture) -> Option<Reading> {
-    let cost = |text: &str| model().cost(text, &Languages::Any).map_or(f32::MAX, |cost| cost.least_bits());
+    let cost =
+        |text: &str| model().full_cost(text, &Languages::Any).map_or(f32::MAX, |cost| cost.least_bits());
     let (as_main, _) = mixture.main.decode(raw);
     // That it is well-formed says little: ruled lines are so in some encodings. The text must be the likelier one.
     if as_main

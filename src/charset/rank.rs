@@ -70,8 +70,10 @@ fn sort<T>(items: &mut [T], bits: impl Fn(&T) -> f32) {
 
 fn plain_cost(sample: &Sample<'_>) -> Cost {
     let mut sum = Cost::default();
-    for cost in
-        sample.plain.iter().filter_map(|word| model().cost(std::str::from_utf8(word).ok()?, &Languages::Any))
+    for cost in sample
+        .plain
+        .iter()
+        .filter_map(|word| model().full_cost(std::str::from_utf8(word).ok()?, &Languages::Any))
     {
         sum.add(&cost);
     }
@@ -85,7 +87,7 @@ fn cost(words: &[&[u8]], candidate: &Candidate, languages: &Languages, plain: &C
     for word in words {
         let (bits, text) = penalty(composed(decoded(word, candidate.charset)));
         more += bits;
-        match model().cost(&text, languages).or_else(|| model().cost(&text, &Languages::Any)) {
+        match model().full_cost(&text, languages).or_else(|| model().full_cost(&text, &Languages::Any)) {
             Some(cost) => sum.add(&cost),
             None => more += 8.0 * word.len() as f32,
         }

@@ -96,7 +96,7 @@ fn utf16(sample: &[u8]) -> Option<Charset> {
     let bits_each = |charset: Charset| {
         let (text, _) = charset.decode(pairs.as_flattened());
         let strange = text.chars().filter(|&scalar| is_strange(scalar)).count();
-        let cost = model().cost(&text, &Languages::Any)?.least_bits() / text.chars().count() as f32;
+        let cost = model().full_cost(&text, &Languages::Any)?.least_bits() / text.chars().count() as f32;
         (pairs.len() >= 2 && strange * 12 <= pairs.len()).then_some((charset, cost))
     };
     let both = orders.into_iter().filter_map(bits_each);

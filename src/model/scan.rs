@@ -73,6 +73,8 @@ impl Neighbour {
 struct Scan<'a> {
     model: &'static Model,
     languages: &'a Languages,
+    /// The most that a letter costs.
+    most_letter: u8,
     cost: Cost,
     word: Option<OpenWord>,
     /// The script of the last word, to which the symbols around it belong.
@@ -85,9 +87,20 @@ impl Model {
     /// What `text`, in which no blank stands, costs when it is written in one of `languages`; `None` where none of them
     /// has its script.
     pub(crate) fn cost(&'static self, text: &str, languages: &Languages) -> Option<Cost> {
+        self.cost_up_to(MOST_LETTER, text, languages)
+    }
+
+    /// The same with rare letters as dear as they are: between encodings that is evidence, since all of the text is in
+    /// one of them.
+    pub(crate) fn full_cost(&'static self, text: &str, languages: &Languages) -> Option<Cost> {
+        self.cost_up_to(u8::MAX, text, languages)
+    }
+
+    fn cost_up_to(&'static self, most_letter: u8, text: &str, languages: &Languages) -> Option<Cost> {
         let mut scan = Scan {
             model: self,
             languages,
+            most_letter,
             cost: Cost::default(),
             word: None,
             script: None,
@@ -152,7 +165,7 @@ impl Scan<'_> {
         }
         open.is_ascii &= is_ascii;
         open.hash.add(letter);
-        self.model.alphabets[script].add_letter(open, letter);
+        self.model.alphabets[script].add_letter(open, letter, self.most_letter);
     }
 
     fn wide(
@@ -201,7 +214,7 @@ impl Scan<'_> {
     }
 
     fn close(&mut self, mut word: OpenWord) -> Option<()> {
-        self.model.alphabets[word.script].add_letter(&mut word, EDGE);
+        self.model.alphabets[word.script].add_letter(&mut word, EDGE, self.most_letter);
         if !word.is_ascii && !word.has_capital_within {
             for (column, bits) in self.model.words.find(word.hash) {
                 if let Some(cost) = word.costs.get_mut(column) {
@@ -320,13 +333,13 @@ impl OpenWord {
 }
 
 impl Alphabet {
-    fn add_letter(&self, word: &mut OpenWord, letter: u16) {
+    fn add_letter(&self, word: &mut OpenWord, letter: u16, most: u8) {
         if letter == UNKNOWN_LETTER {
             word.costs.iter_mut().for_each(|sum| *sum = sum.saturating_add(UNKNOWN_LETTER_COST));
         } else {
             let (row, more) = self.row([word.before[0], word.before[1], letter]);
             let known = word.costs.iter_mut().zip(row);
-            known.for_each(|(sum, &cost)| *sum = sum.saturating_add(u16::from(cost.min(MOST_LETTER)) + more));
+            known.for_each(|(sum, &cost)| *sum = sum.saturating_add(u16::from(cost.min(most)) + more));
         }
         word.before = [word.before[1], letter];
     }
