@@ -244,7 +244,8 @@ impl Attempt<'_> {
 
     /// Whether damage by a legacy encoding, or by a double-byte one, is undone and no letter outside ASCII comes of it.
     fn gives_no_letter<'o>(&self, mut chosen: impl Iterator<Item = &'o Original>) -> bool {
-        let is_letter = |scalar: char| scalar.is_alphabetic() && !scalar.is_ascii();
+        let is_sign = |scalar| matches!(scalar, 'ª' | 'µ' | 'º');
+        let is_letter = |scalar: char| scalar.is_alphabetic() && !scalar.is_ascii() && !is_sign(scalar);
         let is_structured = matches!(
             (&self.channel.charset.page, &self.reading.read_as.page),
             (Page::Utf8, Page::Utf8 | Page::Single(_))
