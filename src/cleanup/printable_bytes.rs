@@ -32,9 +32,6 @@ Bits are log2 of the odds against the words as they stand.",
 const FEWEST_ALONE: usize = 4;
 /// What a word gains that has the only escape of its line, in bits.
 const ALONE_BITS: f32 = 24.0;
-/// What a word costs at most for itself and for each character; see the gate of the model.
-const PLAIN_WORD: f32 = 13.0;
-const PLAIN_LETTER: f32 = 3.0;
 
 fn propose(_: &Plan, text: &str) -> Vec<Edit> {
     let found: Vec<Escaped> = words(text).filter_map(|word| Escaped::of(text, word)).collect();
@@ -123,9 +120,9 @@ impl Escaped {
         new += &text[at..self.range.end];
         let old = &text[self.range.clone()];
         let is_complete = new.chars().count() + 2 * self.escapes.len() == old.chars().count();
-        let cost = model().cost(&new, &Languages::Any)?.least_bits();
-        let is_plain = cost <= PLAIN_WORD + PLAIN_LETTER * new.chars().count() as f32;
-        let bits = model().seen_cost(old)?.least_bits() - cost;
+        let cost = model().cost(&new, &Languages::Any)?;
+        let is_plain = cost.is_plain(new.chars().count());
+        let bits = model().seen_cost(old)?.least_bits() - cost.least_bits();
         let is_safe = || model().is_common_word(&new) || bits >= ALONE_BITS && self.goes_on(text);
         let is_sure = bits >= STRAY_THRESHOLD_BITS && (!is_only || is_safe());
         (is_complete && is_plain && is_sure).then(|| Edit {

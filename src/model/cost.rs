@@ -6,6 +6,9 @@ use crate::model::{MOST_COLUMNS, Model, PER_BIT, WIDE};
 /// among others.
 const SCRIPT: u32 = 6 * PER_BIT;
 const WIDE_SCRIPT: u32 = 12 * PER_BIT;
+/// What a plain word may cost, for itself and for each character.
+const PLAIN_WORD: f32 = 13.0;
+const PLAIN_LETTER: f32 = 3.0;
 
 /// So many scripts of a text are told apart; what is in further ones counts as it is in the language that likes it
 /// best.
@@ -121,6 +124,11 @@ impl Cost {
         bits(self.fixed + least)
     }
 
+    /// Whether a word of so many characters costs no more than words do in the language that likes it best.
+    pub(crate) fn is_plain(&self, len: usize) -> bool {
+        self.least_bits() <= PLAIN_WORD + PLAIN_LETTER * len as f32
+    }
+
     /// How many bits more a text costs in the best of some languages than in the best of all. Scripts that those are not
     /// written in do not count.
     pub(crate) fn foreign_bits(&self, languages: &Languages) -> f32 {
@@ -145,7 +153,7 @@ impl Cost {
     /// Bits in given languages, without what a script costs a text once.
     pub(crate) fn bits_in(&self, columns: &Columns) -> f32 {
         let sum: u32 =
-            self.used().map(|(script, row)| columns.cost_of(script, row).unwrap_or(least(row))).sum();
+            self.used().map(|(script, row)| columns.cost_of(script, row).unwrap_or_else(|| least(row))).sum();
         bits(self.fixed + sum)
     }
 

@@ -29,10 +29,7 @@ const WIDE_ALARM: i32 = 9 * PER_BIT as i32;
 const FEW_LETTERS: usize = 3;
 /// So many wide characters next to a letter are strange.
 const FEW_WIDE: usize = 3;
-/// What a word may cost in the language that likes it best, for itself and for each character; in bytes, how long a
-/// word may be to be weighed.
-const PLAIN_WORD: f32 = 13.0;
-const PLAIN_LETTER: f32 = 3.0;
+/// In bytes, how long a word may be to be weighed.
 const LONGEST_WORD: usize = 100;
 /// So many words with letters outside ASCII that agree on a language need no plain words.
 const FEW_MARKED_WORDS: u32 = 2;
@@ -42,9 +39,10 @@ const MOST_CHANGES: u32 = 2;
 const MANY_LANGUAGES: u32 = 32;
 /// So many plain words tell the language.
 const CONTEXT_WORDS: usize = 12;
-/// What stands before and after an apostrophe in many words of a language.
-const APOSTROPHE_BEFORE: [&str; 7] = ["s", "t", "re", "ve", "ll", "d", "m"];
-const APOSTROPHE_AFTER: [&str; 9] = ["l", "d", "n", "s", "c", "j", "m", "t", "qu"];
+/// What stands behind an apostrophe in many English words.
+pub(crate) const ENGLISH_TAILS: [&str; 7] = ["s", "t", "re", "ve", "ll", "d", "m"];
+/// What stands before one in many words of a language.
+const HEADS: [&str; 9] = ["l", "d", "n", "s", "c", "j", "m", "t", "qu"];
 /// The number that stands for all rare letters in a script's set of runs.
 const RARE: u16 = 63;
 /// The lead bytes of the alphabets with two bytes a letter, from Greek on.
@@ -131,12 +129,12 @@ impl Look<'_> {
             if at == self.text.len() {
                 return self.end();
             }
-            at = self.step(at, None)?;
+            at = self.step(at, false)?;
         }
     }
 
-    /// Looks at what is not ASCII at `at`. The Latin word that it may be in is the one at hand, or is looked up.
-    fn step(&mut self, at: usize, token: Option<usize>) -> Next {
+    /// Looks at what is not ASCII at `at`. The Latin word that it may be in is at hand already, or is looked up.
+    fn step(&mut self, at: usize, in_token: bool) -> Next {
         if REMEMBERED_LEADS.contains(&self.text[at])
             && let Some(end) = self.usual_word(at)
         {
@@ -147,9 +145,9 @@ impl Look<'_> {
             return self.wide(at);
         }
         match usize::from((value & SCRIPT) >> SCRIPT_SHIFT) {
-            31 if token.is_none() && self.is_among_letters(at, len) => self.token(at),
+            31 if !in_token && self.is_among_letters(at, len) => self.token(at),
             31 => self.symbol(at, value & LETTER, len),
-            LATIN if token.is_none() => self.token(at),
+            LATIN if !in_token => self.token(at),
             LATIN => self.latin(at),
             script if SCRIPTS_WITH_SETS.contains(&script) => self.word(at, script),
             // No legacy encoding has letters of the other scripts.
@@ -170,7 +168,7 @@ impl Look<'_> {
         self.of_token = u64::MAX;
         let mut next = at;
         while next < range.end {
-            next = self.step(next, Some(range.end))?;
+            next = self.step(next, true)?;
             next += ascii_len(&self.text[next..range.end.max(next)]);
         }
         let mut known = Known { languages: self.of_token, is_doubtful: false };
@@ -233,8 +231,8 @@ impl Look<'_> {
         match (before.is_empty(), after.is_empty()) {
             (true, true) => false,
             (false, false) if is_apostrophe => {
-                !APOSTROPHE_BEFORE.iter().any(|tail| after.eq_ignore_ascii_case(tail.as_bytes()))
-                    && !APOSTROPHE_AFTER.iter().any(|head| before.eq_ignore_ascii_case(head.as_bytes()))
+                !ENGLISH_TAILS.iter().any(|tail| after.eq_ignore_ascii_case(tail.as_bytes()))
+                    && !HEADS.iter().any(|head| before.eq_ignore_ascii_case(head.as_bytes()))
             }
             _ => !is_plain(before) || !is_plain(after),
         }
@@ -362,8 +360,7 @@ impl Look<'_> {
             std::str::from_utf8(&self.text[start..end]).ok().filter(|token| token.len() <= LONGEST_WORD);
         let cost = token.and_then(|token| Some((token, self.model.cost(token, &Languages::Any)?)));
         let Some((token, cost)) = cost else { return Next::Break(()) };
-        let plain = PLAIN_WORD + PLAIN_LETTER * token.chars().count() as f32;
-        let is_strange = cost.least_bits() > plain || (self.doubt)(token);
+        let is_strange = !cost.is_plain(token.chars().count()) || (self.doubt)(token);
         if is_strange { Next::Break(()) } else { Next::Continue(end) }
     }
 

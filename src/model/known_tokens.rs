@@ -1,6 +1,8 @@
 //! What the quick look found of words in Latin letters lately. A word is held byte for byte, so what it would be found to
 //! be again is what is remembered: a memory of them never changes an outcome.
 
+use crate::model::usual_words::{LONGEST, MIXERS};
+
 /// What is known of a word that has letters outside ASCII, or symbols among its letters.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Known {
@@ -10,14 +12,9 @@ pub(super) struct Known {
     pub(super) is_doubtful: bool,
 }
 
-/// Longer words are looked at each time; in bytes.
-const LONGEST: usize = 32;
 /// How many words are remembered at most: each has one place, and the last one that came there has it.
 const PLACES: usize = 8192;
 const PLACE_BITS: u32 = PLACES.trailing_zeros();
-/// Odd numbers without a pattern: 2^64 times the fractions of the golden ratio and of the roots of 2, 3 and 5.
-const MIXERS: [u64; LONGEST / 8] =
-    [0x9E37_79B9_7F4A_7C15, 0x6A09_E667_F3BC_C909, 0xBB67_AE85_84CA_A73B, 0x3C6E_F372_FE94_F82B];
 
 /// A word as it is remembered: its bytes, filled up with zeros. No word ends in a zero.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -18,7 +18,7 @@ mod words;
 
 pub(crate) use cache::Cache;
 pub(crate) use cost::{Columns, Cost, Languages};
-pub(crate) use gate::is_suspicious;
+pub(crate) use gate::{ENGLISH_TAILS, is_suspicious};
 
 pub(crate) use rough::Rough;
 

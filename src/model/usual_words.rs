@@ -11,12 +11,12 @@ pub(super) struct Word {
 }
 
 /// Longer words are looked at each time; in bytes.
-const LONGEST: usize = 32;
+pub(super) const LONGEST: usize = 32;
 /// How many words are remembered at most: each has one place, and the last one that came there has it.
 const PLACES: usize = 4096;
 const PLACE_BITS: u32 = PLACES.trailing_zeros();
 /// Odd numbers without a pattern: 2^64 times the fractions of the golden ratio and of the roots of 2, 3 and 5.
-const MIXERS: [u64; LONGEST / 8] =
+pub(super) const MIXERS: [u64; LONGEST / 8] =
     [0x9E37_79B9_7F4A_7C15, 0x6A09_E667_F3BC_C909, 0xBB67_AE85_84CA_A73B, 0x3C6E_F372_FE94_F82B];
 const OUTSIDE_ASCII: u64 = 0x8080_8080_8080_8080;
 

@@ -1,6 +1,6 @@
 //! Look-alikes: words of one script with letters of another that look the same.
 
-use crate::model::{Cost, Languages, model};
+use crate::model::{Cost, ENGLISH_TAILS, Languages, model};
 use std::sync::LazyLock;
 
 /// What each look-alike costs, in bits.
@@ -85,8 +85,6 @@ pub(super) fn mixed_cost(word: &str) -> Option<Cost> {
 
 /// What it costs to take another mark for an apostrophe, in bits.
 const WRONG_APOSTROPHE: f32 = 4.0;
-/// What follows an apostrophe in English so often that the mark before it is one.
-const ENGLISH_TAILS: [&str; 7] = ["s", "t", "re", "ve", "ll", "d", "m"];
 const WRONG_APOSTROPHES: [char; 4] = ['‘', '‛', '´', '′'];
 
 /// What a word costs if its writer took another mark for an apostrophe; `None` where none stands between letters.

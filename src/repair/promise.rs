@@ -35,7 +35,7 @@ pub(super) struct Finalist {
 }
 
 thread_local! {
-    /// The finalists for samples seen lately: at most 0.1 MB a thread.
+    /// The finalists for samples seen lately: at most 0.2 MB a thread.
     static FINALS: RefCell<Cache<Vec<Finalist>>> = const { RefCell::new(Cache::new()) };
 }
 
@@ -120,6 +120,8 @@ struct Entrant<'w> {
     channel: &'static Channel,
     /// The words of the sample as bytes of the reading, by number.
     bytes: &'w [Option<usize>],
+    /// What each of them gains at most.
+    bounds: [f32; SAMPLE],
 }
 
 /// The channels so far, the best first.
@@ -150,9 +152,12 @@ impl<'a, 'w> Ranking<'a, 'w> {
             for channel in &reading.channels {
                 if let Page::Utf8 = channel.charset.page {
                     ranking.enter_utf8(reading, channel);
-                } else if let bound @ 0.1.. = ranking.bound(channel, bytes, &written) {
-                    let bound = bound + channel.prior_bits;
-                    entrants.push(Entrant { bound, reading, channel, bytes });
+                    continue;
+                }
+                let bounds = ranking.bounds(channel, bytes, &written);
+                if let gain @ 0.1.. = bounds.iter().sum::<f32>() {
+                    let bound = gain + channel.prior_bits;
+                    entrants.push(Entrant { bound, reading, channel, bytes, bounds });
                 }
             }
         }
@@ -209,24 +214,22 @@ impl<'a, 'w> Ranking<'a, 'w> {
         gain
     }
 
-    /// What a channel gains at most.
-    fn bound(&self, channel: &Channel, bytes: &[Option<usize>], written: &Distinct) -> f32 {
-        let of_word = |(sample, bytes): (&Sample<'_, '_>, &Option<usize>)| match bytes {
-            Some(bytes) => sample.bound(&written.all[*bytes].1.bytes, channel.charset),
-            None => 0.0,
-        };
-        self.sample.iter().zip(bytes).map(of_word).sum()
+    /// What a channel gains at most in each word.
+    fn bounds(&self, channel: &Channel, bytes: &[Option<usize>], written: &Distinct) -> [f32; SAMPLE] {
+        let mut bounds = [0.0; SAMPLE];
+        for ((bound, sample), bytes) in bounds.iter_mut().zip(self.sample).zip(bytes) {
+            if let Some(bytes) = bytes {
+                *bound = sample.bound(&written.all[*bytes].1.bytes, channel.charset);
+            }
+        }
+        bounds
     }
 
     fn enter_legacy(&mut self, entrant: &Entrant<'_>, written: &Distinct) {
         let charset = entrant.channel.charset;
         let (mut promise, mut gained) = (entrant.bound, false);
-        for (sample, bytes) in self.sample.iter().zip(entrant.bytes) {
-            let Some(bytes) = *bytes else { continue };
-            let most = sample.bound(&written.all[bytes].1.bytes, charset);
-            if most <= 0.0 {
-                continue;
-            }
+        for ((sample, bytes), most) in self.sample.iter().zip(entrant.bytes).zip(entrant.bounds) {
+            let Some(bytes) = bytes.filter(|_| most > 0.0) else { continue };
             let known = self
                 .gains
                 .iter()
