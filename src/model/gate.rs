@@ -49,31 +49,68 @@ const RARE: u16 = 63;
 const REMEMBERED_LEADS: std::ops::Range<u8> = 0xCE..0xE0;
 const SCRIPTS_WITH_SETS: std::ops::RangeInclusive<usize> = 1..=5;
 
-/// Whether a word would be likelier in another encoding.
-pub(crate) type Doubt = fn(&str) -> bool;
+/// How a word looks about which there is a doubt.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Seen {
+    /// Usual, but not so usual that nothing else could be.
+    Usual,
+    /// Strange.
+    Strange,
+    /// Usual, but not in the language of the words around.
+    Abroad,
+}
 
-/// Whether text needs the repair search. Says yes too often rather than too rarely. `doubt` is asked about words that
-/// look usual, but not so usual that nothing else could be.
+/// Whether a word would be likelier in another encoding, or likely enough.
+pub(crate) type Doubt = fn(&str, Seen) -> bool;
+
+/// Whether text needs the repair search. Says yes too often rather than too rarely.
 pub(crate) fn is_suspicious(text: &str, doubt: Doubt) -> bool {
+    is_strange(text, Some(doubt))
+}
+
+/// Whether text looks usual by itself, whatever else it could be.
+pub(crate) fn looks_usual(text: &str) -> bool {
+    !is_strange(text, None)
+}
+
+fn is_strange(text: &str, doubt: Option<Doubt>) -> bool {
     thread_local! {
         static USUAL: RefCell<UsualWords> = const { RefCell::new(UsualWords::new()) };
         static TOKENS: RefCell<KnownTokens> = const { RefCell::new(KnownTokens::new()) };
+        static WEIGHED: RefCell<KnownTokens> = const { RefCell::new(KnownTokens::new()) };
     }
     USUAL.with_borrow_mut(|usual_words| {
-        TOKENS.with_borrow_mut(|tokens| look_at(text, usual_words, tokens, doubt).is_break())
+        TOKENS.with_borrow_mut(|tokens| {
+            WEIGHED.with_borrow_mut(|weighed| {
+                look_at(text, Memories { usual_words, tokens, weighed }, doubt).is_break()
+            })
+        })
     })
 }
 
-fn look_at(text: &str, usual_words: &mut UsualWords, tokens: &mut KnownTokens, doubt: Doubt) -> Strange {
+/// What was seen lately.
+struct Memories<'a> {
+    /// Words in alphabets other than Latin.
+    usual_words: &'a mut UsualWords,
+    /// Words in Latin letters.
+    tokens: &'a mut KnownTokens,
+    /// What stood between blanks and looked strange.
+    weighed: &'a mut KnownTokens,
+}
+
+fn look_at(text: &str, memories: Memories<'_>, doubt: Option<Doubt>) -> Strange {
+    let Memories { usual_words, tokens, weighed } = memories;
     let mut look = Look {
         usual_words,
         tokens,
+        weighed,
         doubt,
         model: model(),
         text: text.as_bytes(),
         languages: u64::MAX,
         changes: 0,
         marked_words: 0,
+        first_marked: [const { 0..0 }; FEW_MARKED_WORDS as usize],
         of_token: u64::MAX,
         other_letters: 0,
         wide_level: 0,
@@ -99,13 +136,18 @@ struct Look<'a> {
     usual_words: &'a mut UsualWords,
     /// Words in Latin letters.
     tokens: &'a mut KnownTokens,
-    doubt: Doubt,
+    /// What stood between blanks and looked strange.
+    weighed: &'a mut KnownTokens,
+    /// Without one, what looks usual is usual, and what does not is strange.
+    doubt: Option<Doubt>,
     /// In UTF-8.
     text: &'a [u8],
     /// A bit for each column of Latin that all marked words may be in.
     languages: u64,
     /// How many Latin words have letters outside ASCII, or symbols among their letters.
     marked_words: u32,
+    /// The first of them, in bytes of the text.
+    first_marked: [Range<usize>; FEW_MARKED_WORDS as usize],
     /// The languages of the word that is looked at.
     of_token: u64,
     /// How often the languages had nothing in common with those of the next word.
@@ -161,7 +203,7 @@ impl Look<'_> {
         let bytes = &self.text[range.clone()];
         let token = Token::of(bytes);
         if let Some(known) = token.and_then(|token| self.tokens.get(&token)) {
-            self.add(known)?;
+            self.add(known, &range)?;
             return Next::Continue(range.end);
         }
         let others = (self.other_letters, self.wide);
@@ -171,15 +213,13 @@ impl Look<'_> {
             next = self.step(next, true)?;
             next += ascii_len(&self.text[next..range.end.max(next)]);
         }
-        let mut known = Known { languages: self.of_token, is_doubtful: false };
+        let known = Known { languages: self.of_token, ..Known::default() };
         if let Some(token) = token
             && others == (self.other_letters, self.wide)
         {
-            let is_known = known.languages.count_ones() < MANY_LANGUAGES;
-            known.is_doubtful = !is_known && std::str::from_utf8(bytes).is_ok_and(self.doubt);
             self.tokens.insert(token, known);
         }
-        self.add(known)?;
+        self.add(known, &range)?;
         Next::Continue(next)
     }
 
@@ -204,9 +244,12 @@ impl Look<'_> {
     }
 
     /// Takes what is known of a word for the line.
-    fn add(&mut self, known: Known) -> Strange {
+    fn add(&mut self, known: Known, range: &Range<usize>) -> Strange {
+        if let Some(place) = self.first_marked.get_mut(self.marked_words as usize) {
+            *place = range.clone();
+        }
         self.marked_words += 1;
-        strange_if(known.is_doubtful)?;
+        strange_if(self.is_doubtful_token(known, range))?;
         if self.languages & known.languages == 0 {
             self.changes += 1;
             strange_if(self.changes >= MOST_CHANGES)?;
@@ -215,6 +258,23 @@ impl Look<'_> {
             self.languages &= known.languages;
         }
         USUAL
+    }
+
+    /// Whether a word of which little is known may be something else.
+    fn is_doubtful_token(&mut self, known: Known, range: &Range<usize>) -> bool {
+        if self.doubt.is_none() || known.languages.count_ones() < MANY_LANGUAGES {
+            return false;
+        }
+        if let Some(is_doubtful) = known.is_doubtful {
+            return is_doubtful;
+        }
+        let word = &self.text[range.clone()];
+        let Some(token) = Token::of(word).filter(|token| self.tokens.get(token).is_some()) else {
+            return false;
+        };
+        let is_doubtful = self.is_doubtful(word, Seen::Usual);
+        self.tokens.insert(token, Known { is_doubtful: Some(is_doubtful), ..known });
+        is_doubtful
     }
 
     /// Whether a symbol stands by Latin letters that are no common word without it.
@@ -239,7 +299,7 @@ impl Look<'_> {
     }
 
     /// What only the whole line tells.
-    fn end(&self) -> Strange {
+    fn end(&mut self) -> Strange {
         strange_if(self.wide_at_letters > 0 && self.wide <= self.wide_at_letters * (FEW_WIDE + 1))?;
         if self.other_letters > 0 && self.other_letters <= FEW_LETTERS {
             let plain = self.text.iter().filter(|byte| byte.is_ascii_alphabetic()).count();
@@ -248,7 +308,36 @@ impl Look<'_> {
         if self.marked_words == 0 || self.marked_words > FEW_MARKED_WORDS {
             return USUAL;
         }
-        strange_if(self.languages & self.languages_of_plain_words() == 0)
+        if self.languages & self.languages_of_plain_words() != 0 {
+            return USUAL;
+        }
+        let words = self.first_marked.clone();
+        strange_if(words.into_iter().any(|word| self.is_doubtful_abroad(word)))
+    }
+
+    /// Whether a word that is not in the language of the words around may be something else.
+    fn is_doubtful_abroad(&mut self, range: Range<usize>) -> bool {
+        let word = &self.text[range];
+        let token = Token::of(word);
+        let known = token.and_then(|token| self.tokens.get(&token)).unwrap_or_default();
+        if self.doubt.is_none() {
+            return true;
+        }
+        if let Some(is_doubtful) = known.is_doubtful_abroad {
+            return is_doubtful;
+        }
+        let is_doubtful = self.is_doubtful(word, Seen::Abroad);
+        if let Some(token) = token {
+            self.tokens.insert(token, Known { is_doubtful_abroad: Some(is_doubtful), ..known });
+        }
+        is_doubtful
+    }
+
+    fn is_doubtful(&self, word: &[u8], seen: Seen) -> bool {
+        match self.doubt {
+            Some(doubt) => std::str::from_utf8(word).is_ok_and(|word| doubt(word, seen)),
+            None => seen != Seen::Usual,
+        }
     }
 
     /// A bit for each column of Latin that the plain words may be in: those in which most of them are common.
@@ -352,16 +441,29 @@ impl Look<'_> {
 
     /// What looks strange at `at` is weighed with the word that it stands in.
     #[cold]
-    fn weigh(&self, at: usize) -> Next {
+    fn weigh(&mut self, at: usize) -> Next {
         let is_blank = |byte: &u8| byte.is_ascii_whitespace();
         let start = self.text[..at].iter().rposition(is_blank).map_or(0, |blank| blank + 1);
         let end = self.text[at..].iter().position(is_blank).map_or(self.text.len(), |len| at + len);
-        let token =
-            std::str::from_utf8(&self.text[start..end]).ok().filter(|token| token.len() <= LONGEST_WORD);
-        let cost = token.and_then(|token| Some((token, self.model.cost(token, &Languages::Any)?)));
-        let Some((token, cost)) = cost else { return Next::Break(()) };
-        let is_strange = !cost.is_plain(token.chars().count()) || (self.doubt)(token);
-        if is_strange { Next::Break(()) } else { Next::Continue(end) }
+        let word = &self.text[start..end];
+        let token = Token::of(word);
+        let known = token.and_then(|token| self.weighed.get(&token)).and_then(|known| known.is_doubtful);
+        let is_doubtful = match known.filter(|_| self.doubt.is_some()) {
+            Some(is_doubtful) => is_doubtful,
+            None => self.is_doubtful_weighed(word),
+        };
+        if let (Some(_), Some(token)) = (self.doubt, token) {
+            self.weighed.insert(token, Known { is_doubtful: Some(is_doubtful), ..Known::default() });
+        }
+        if is_doubtful { Next::Break(()) } else { Next::Continue(end) }
+    }
+
+    fn is_doubtful_weighed(&self, word: &[u8]) -> bool {
+        let text = std::str::from_utf8(word).ok().filter(|text| text.len() <= LONGEST_WORD);
+        let cost = text.and_then(|text| Some((text, self.model.cost(text, &Languages::Any)?)));
+        let Some((text, cost)) = cost else { return true };
+        let seen = if cost.is_plain(text.chars().count()) { Seen::Usual } else { Seen::Strange };
+        self.is_doubtful(word, seen)
     }
 
     /// A Latin word, from a letter outside ASCII on, as far as that letter's neighbours reach.
@@ -473,8 +575,8 @@ impl Model {
     /// everywhere but not unusual.
     #[inline]
     fn languages_of(&self, run: u32) -> u64 {
-        match self.marked.get(run).and_then(<[u8]>::first_chunk) {
-            Some(languages) => u64::from_le_bytes(*languages),
+        match self.marked.number(run) {
+            Some(languages) => languages,
             None => {
                 let bit = run.wrapping_mul(0x9E37_79B1) >> 13;
                 let is_known =
@@ -551,11 +653,11 @@ mod tests {
             "昨日は友達と駅で会いました。",
         ];
         for line in plain {
-            assert!(!is_suspicious(line, |_| false), "{line}");
+            assert!(!is_suspicious(line, |_, _| false), "{line}");
         }
         let damaged = ["attachйs", "schÃ¶n", "donâ€™t", "Ïðèâåò", "Mьnchen", "рТЙЧЕФ", "KoЯn"];
         for line in damaged {
-            assert!(is_suspicious(line, |_| false), "{line}");
+            assert!(is_suspicious(line, |_, seen| seen == Seen::Strange), "{line}");
         }
     }
 }

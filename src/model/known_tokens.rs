@@ -8,8 +8,10 @@ use crate::model::usual_words::{LONGEST, MIXERS};
 pub(super) struct Known {
     /// A bit for each column of Latin that it may be in.
     pub(super) languages: u64,
-    /// Whether it would be likelier in another encoding.
-    pub(super) is_doubtful: bool,
+    /// Whether it would be likelier in another encoding, once that was asked; and whether it may be where the text around is
+    /// in another language.
+    pub(super) is_doubtful: Option<bool>,
+    pub(super) is_doubtful_abroad: Option<bool>,
 }
 
 /// How many words are remembered at most: each has one place, and the last one that came there has it.
@@ -79,7 +81,7 @@ mod tests {
         for (at, word) in words.iter().enumerate() {
             let token = Token::of(word.as_bytes()).expect("it is short");
             assert_eq!(tokens.get(&token), None);
-            let known = Known { languages: at as u64, is_doubtful: at % 2 == 0 };
+            let known = Known { languages: at as u64, is_doubtful: Some(at % 2 == 0), ..Known::default() };
             tokens.insert(token, known);
             assert_eq!(tokens.get(&token), Some(known));
         }

@@ -1,5 +1,7 @@
 //! Tables of n-grams: open-addressed, read in place from the model's bytes.
 
+use crate::model::MOST_COLUMNS;
+
 /// A table from the key of an n-gram to its costs, one byte for each language.
 #[derive(Debug)]
 pub(crate) struct NgramTable {
@@ -8,6 +10,38 @@ pub(crate) struct NgramTable {
     rows: &'static [[u8; 2]],
     costs: &'static [u8],
     width: usize,
+}
+
+/// The costs of an n-gram, one byte for each language. What is read at once may have more bytes than there are languages.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Row {
+    Wide(&'static [u8; MOST_COLUMNS]),
+    Narrow(&'static [u8; NARROW]),
+    Exact(&'static [u8]),
+}
+
+/// Scripts with more languages than a few, and no more than this, are read in one go too.
+const NARROW: usize = 16;
+const FEW: usize = 4;
+
+impl Row {
+    /// The row of `width` languages that begins at `start`.
+    #[inline]
+    pub(super) fn of(costs: &'static [u8], start: usize, width: usize) -> Self {
+        let rest = costs.get(start..).unwrap_or_default();
+        if width > NARROW
+            && let Some(row) = rest.first_chunk()
+        {
+            return Self::Wide(row);
+        }
+        if width > FEW
+            && width <= NARROW
+            && let Some(row) = rest.first_chunk()
+        {
+            return Self::Narrow(row);
+        }
+        Self::Exact(rest.get(..width).unwrap_or_default())
+    }
 }
 
 impl NgramTable {
@@ -19,9 +53,21 @@ impl NgramTable {
 
     /// The costs in each language, if the table has the n-gram.
     #[inline]
-    pub(super) fn get(&self, key: u32) -> Option<&'static [u8]> {
+    pub(super) fn get(&self, key: u32) -> Option<Row> {
+        Some(Row::of(self.costs, self.row(key)? * self.width, self.width))
+    }
+
+    /// The costs in each language and no more.
+    pub(super) fn exact(&self, key: u32) -> Option<&'static [u8]> {
         let row = self.row(key)?;
-        Some(&self.costs[row * self.width..(row + 1) * self.width])
+        self.costs.get(row * self.width..(row + 1) * self.width)
+    }
+
+    /// Eight bytes of a row as one number, where rows are eight bytes wide.
+    #[inline]
+    pub(super) fn number(&self, key: u32) -> Option<u64> {
+        let start = self.row(key)? * self.width;
+        Some(u64::from_le_bytes(*self.costs.get(start..)?.first_chunk()?))
     }
 
     /// The number of the row.

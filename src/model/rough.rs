@@ -1,90 +1,67 @@
-//! What characters are worth about, one by one: enough to tell which code pages make no words of some bytes.
+//! What a character is worth about after another: enough to tell which code pages make no words of some bytes.
 
-use crate::model::{LATIN, Languages, Model, PER_BIT, Sign, UNKNOWN_LETTER};
+use crate::model::{EDGE, Languages, Model, PER_BIT, Sign, Signed, UNKNOWN_LETTER};
 
-/// A character's cost by itself, and what it is.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Rough {
-    bits: f32,
-    kind: Kind,
-    /// A letter's script.
-    script: u8,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Kind {
-    Small,
-    Capital,
-    Symbol,
-}
-
-/// What a letter that follows another costs less than by itself, about.
-const CONTEXT: f32 = 1.8;
-const ASCII_LETTER: f32 = 2.0;
-const ASCII_SYMBOL: f32 = 1.0;
+/// What a letter costs less for the letters before the last one, about, and what it costs at least; in 1/8 bit, as all
+/// that follows.
+const CONTEXT: u32 = 15;
+const LEAST_LETTER: u32 = PER_BIT;
+const ASCII_LETTER: u32 = 2 * PER_BIT;
+const ASCII_SYMBOL: u32 = PER_BIT;
 /// What a symbol costs at least, what one does between letters, and a capital after a small letter.
-const SYMBOL: f32 = 4.0;
-const SYMBOL_AFTER_LETTER: f32 = 3.0;
-const CAPITAL_WITHIN: f32 = 5.0;
-const UNKNOWN: f32 = 14.0;
+const SYMBOL: u32 = 4 * PER_BIT;
+const SYMBOL_AFTER_LETTER: u32 = 3 * PER_BIT;
+const CAPITAL_WITHIN: u32 = 5 * PER_BIT;
+const UNKNOWN: u32 = 14 * PER_BIT;
+/// What a letter costs more that never followed the one before it.
+const UNSEEN_PAIR: u32 = 3 * PER_BIT;
 /// What a letter costs more at least that follows one of another script.
-const SCRIPT_CHANGE: f32 = 15.0;
-
-impl Rough {
-    fn letter(bits: f32, script: usize, upper: bool) -> Self {
-        Self { bits, kind: if upper { Kind::Capital } else { Kind::Small }, script: script as u8 }
-    }
-
-    fn symbol(bits: f32) -> Self {
-        Self { bits, kind: Kind::Symbol, script: 0 }
-    }
-
-    /// The same for ASCII, whatever the language.
-    pub(crate) fn of_ascii(byte: u8) -> Self {
-        match byte {
-            b'a'..=b'z' => Self::letter(ASCII_LETTER, LATIN, false),
-            b'A'..=b'Z' => Self::letter(ASCII_LETTER, LATIN, true),
-            _ => Self::symbol(ASCII_SYMBOL),
-        }
-    }
-
-    /// About what it costs after another.
-    pub(crate) fn bits(self, before: Option<Self>) -> f32 {
-        let more = match (before.map(|before| before.kind), self.kind) {
-            (Some(Kind::Small), Kind::Capital) => CAPITAL_WITHIN,
-            (Some(Kind::Small | Kind::Capital), Kind::Symbol) if self.bits >= SYMBOL => SYMBOL_AFTER_LETTER,
-            _ => 0.0,
-        };
-        let is_letter = |rough: Self| rough.kind != Kind::Symbol;
-        let changes =
-            before.is_some_and(|before| before.script != self.script && is_letter(before) && is_letter(self));
-        self.bits + more + if changes { SCRIPT_CHANGE } else { 0.0 }
-    }
-}
+const SCRIPT_CHANGE: u32 = 15 * PER_BIT;
 
 impl Model {
-    /// What a character is worth in the language that likes it best.
-    pub(crate) fn rough(&'static self, scalar: char, languages: &Languages) -> Rough {
-        match self.sign_of(scalar) {
-            Sign::Letter { script, letter: UNKNOWN_LETTER, .. } => Rough::letter(UNKNOWN, script, false),
+    /// About what a character costs after another in the language that likes it best, in 1/8 bit: quick to find, and
+    /// hardly ever too much.
+    pub(crate) fn rough(&self, before: Signed, now: Signed, languages: &Languages) -> u32 {
+        let after_letter = before.is_letter();
+        match now.sign() {
             Sign::Letter { script, letter, upper } => {
-                let alphabet = &self.alphabets[script];
-                let row = &alphabet.unigrams[usize::from(letter) * alphabet.width..][..alphabet.width];
-                let may_be = |column: &usize| match languages {
-                    Languages::Any => true,
-                    Languages::Only(masks) => masks[script][*column] == 0,
-                };
-                let least = (0..row.len()).filter(may_be).map(|column| row[column]).min();
-                let bits = least.map_or(UNKNOWN, |least| f32::from(least) / PER_BIT as f32 - CONTEXT);
-                Rough::letter(bits.max(1.0), script, upper)
+                let has_changed = after_letter && !before.is_letter_of(script);
+                let is_ascii = now.scalar.is_ascii() && before.scalar.is_ascii();
+                let is_within = upper && after_letter && !before.is_upper() && !is_ascii;
+                let bits =
+                    if now.scalar.is_ascii() && (has_changed || !after_letter || before.scalar.is_ascii()) {
+                        ASCII_LETTER
+                    } else {
+                        let before = if after_letter && !has_changed { before.letter() } else { EDGE };
+                        self.rough_letter(script, before, letter, languages)
+                    };
+                bits + if has_changed { SCRIPT_CHANGE } else { 0 }
+                    + if is_within { CAPITAL_WITHIN } else { 0 }
             }
-            Sign::Wide(_) => Rough::symbol(UNKNOWN),
-            Sign::Symbol(0) => Rough::symbol(UNKNOWN),
-            Sign::Symbol(number) => {
+            Sign::Symbol(_) if now.scalar.is_ascii() => ASCII_SYMBOL,
+            Sign::Symbol(number) if number > 0 => {
                 let least = self.symbols[usize::from(number)].iter().copied().min().unwrap_or(u8::MAX);
-                let bits = (f32::from(least) / PER_BIT as f32).min(UNKNOWN);
-                Rough::symbol(bits.max(SYMBOL))
+                let bits = u32::from(least).clamp(SYMBOL, UNKNOWN);
+                bits + if after_letter { SYMBOL_AFTER_LETTER } else { 0 }
             }
+            _ => UNKNOWN + if after_letter { SYMBOL_AFTER_LETTER } else { 0 },
         }
+    }
+
+    fn rough_letter(&self, script: usize, before: u16, letter: u16, languages: &Languages) -> u32 {
+        let alphabet = &self.alphabets[script];
+        if letter == UNKNOWN_LETTER || alphabet.width == 0 {
+            return UNKNOWN;
+        }
+        let may_be = |column: &usize| match languages {
+            Languages::Any => true,
+            Languages::Only(masks) => masks[script][*column] == 0,
+        };
+        let least = |row: &[u8]| (0..row.len()).filter(may_be).map(|column| u32::from(row[column])).min();
+        let start = usize::from(letter) * alphabet.width;
+        let alone = alphabet.unigrams.get(start..start + alphabet.width).and_then(least);
+        let pair = alphabet.bigrams.exact(u32::from(before) << 9 | u32::from(letter)).and_then(least);
+        let bits = pair.or(alone.map(|alone| alone + UNSEEN_PAIR));
+        bits.map_or(UNKNOWN, |bits| bits.saturating_sub(CONTEXT).max(LEAST_LETTER))
     }
 }

@@ -1,8 +1,9 @@
 //! A text on its way through the model: letters, words, symbols, one after the other.
 
+use crate::model::ngram::Row;
 use crate::model::words::WordHash;
 use crate::model::{
-    Alphabet, Cost, EDGE, Languages, MOST_COLUMNS, Model, PER_BIT, Sign, UNKNOWN_LETTER, WIDE,
+    Alphabet, Cost, EDGE, Languages, MOST_COLUMNS, Model, PER_BIT, Sign, Signed, UNKNOWN_LETTER, WIDE,
 };
 
 /// What a word pays for being in another language than its line.
@@ -36,18 +37,6 @@ const C1_CONTROL: u32 = 26 * PER_BIT;
 const PRIVATE_USE: u32 = 28 * PER_BIT;
 const REPLACEMENT_CHARACTER: u32 = 20 * PER_BIT;
 
-/// A word while its letters are read.
-struct OpenWord {
-    script: usize,
-    before: [u16; 2],
-    case: usize,
-    is_ascii: bool,
-    /// Whether a capital follows a small letter.
-    has_capital_within: bool,
-    hash: WordHash,
-    costs: [u16; MOST_COLUMNS],
-}
-
 /// What stands next to a symbol, in the order of the model's tables.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum Neighbour {
@@ -58,25 +47,32 @@ pub(super) enum Neighbour {
 }
 
 impl Neighbour {
-    fn of(character: Option<(char, Sign)>) -> Self {
+    fn of(character: Option<Signed>) -> Self {
         match character {
             None => Self::Blank,
-            Some((scalar, _)) if scalar.is_whitespace() => Self::Blank,
-            Some((scalar, _)) if scalar.is_ascii_digit() => Self::Digit,
-            Some((_, Sign::Symbol(_))) => Self::Symbol,
+            Some(Signed { scalar, .. }) if scalar.is_whitespace() => Self::Blank,
+            Some(Signed { scalar, .. }) if scalar.is_ascii_digit() => Self::Digit,
+            Some(signed) if signed.is_symbol() => Self::Symbol,
             Some(_) => Self::Letter,
         }
     }
 }
 
+/// What a text may cost.
+#[derive(Clone, Copy, Debug)]
+struct Limits<'a> {
+    languages: &'a Languages,
+    /// The most that a letter costs.
+    letter: u8,
+    /// The most that it may cost in all, in 1/8 bit: one that costs more is given up half-way.
+    all: u32,
+}
+
 /// A text on its way through the model.
 struct Scan<'a> {
     model: &'static Model,
-    languages: &'a Languages,
-    /// The most that a letter costs.
-    most_letter: u8,
+    limits: Limits<'a>,
     cost: Cost,
-    word: Option<OpenWord>,
     /// The script of the last word, to which the symbols around it belong.
     script: Option<usize>,
     /// Symbols before the first word, with what they cost whatever the language.
@@ -87,111 +83,222 @@ impl Model {
     /// What `text`, in which no blank stands, costs when it is written in one of `languages`; `None` where none of them
     /// has its script.
     pub(crate) fn cost(&'static self, text: &str, languages: &Languages) -> Option<Cost> {
-        self.cost_up_to(MOST_LETTER, text, languages)
+        self.with_signs(text, |signs| self.cost_of(signs, languages))
+    }
+
+    /// The same for a text whose signs are known.
+    pub(crate) fn cost_of(&'static self, text: &[Signed], languages: &Languages) -> Option<Cost> {
+        self.cost_up_to(text, Limits { languages, letter: MOST_LETTER, all: u32::MAX })
+    }
+
+    /// The same for a text that costs no more than `most` bits; `None` for most others.
+    pub(crate) fn cost_within(
+        &'static self,
+        text: &[Signed],
+        languages: &Languages,
+        most: f32,
+    ) -> Option<Cost> {
+        let all = (most * PER_BIT as f32) as u32;
+        self.cost_up_to(text, Limits { languages, letter: MOST_LETTER, all })
     }
 
     /// The same with rare letters as dear as they are: between encodings that is evidence, since all of the text is in
     /// one of them.
     pub(crate) fn full_cost(&'static self, text: &str, languages: &Languages) -> Option<Cost> {
-        self.cost_up_to(u8::MAX, text, languages)
+        let limits = Limits { languages, letter: u8::MAX, all: u32::MAX };
+        self.with_signs(text, |signs| self.cost_up_to(signs, limits))
     }
 
-    fn cost_up_to(&'static self, most_letter: u8, text: &str, languages: &Languages) -> Option<Cost> {
-        let mut scan = Scan {
-            model: self,
-            languages,
-            most_letter,
-            cost: Cost::default(),
-            word: None,
-            script: None,
-            leading: Vec::new(),
-        };
-        let mut before: Option<(char, Sign)> = None;
-        let mut rest = text.chars().map(|scalar| (scalar, self.sign_of(scalar))).peekable();
-        while let Some((scalar, sign)) = rest.next() {
-            if before.is_some_and(|(letter, _)| is_vowel_mark(letter, scalar)) {
-                scan.cost.fixed += VOWEL_MARK;
-                continue;
+    fn with_signs<T>(&self, text: &str, work: impl FnOnce(&[Signed]) -> T) -> T {
+        const USUAL: usize = 48;
+        let mut few = [Signed::default(); USUAL];
+        if text.len() <= USUAL {
+            let mut len = 0;
+            for (place, scalar) in few.iter_mut().zip(text.chars()) {
+                *place = self.signed(scalar);
+                len += 1;
             }
-            scan.character(before, (scalar, sign), rest.peek().copied())?;
-            before = Some((scalar, sign));
+            return work(&few[..len]);
+        }
+        let many: Vec<Signed> = text.chars().map(|scalar| self.signed(scalar)).collect();
+        work(&many)
+    }
+
+    fn cost_up_to(&'static self, text: &[Signed], limits: Limits<'_>) -> Option<Cost> {
+        let mut scan = Scan { model: self, limits, cost: Cost::default(), script: None, leading: Vec::new() };
+        let (mut at, mut before) = (0, None);
+        while let Some(&now) = text.get(at) {
+            at = match now.sign() {
+                Sign::Letter { script, .. } => {
+                    let end = word_end(text, at, script);
+                    let last = scan.word(script, before, &text[at..end])?;
+                    before = Some(last);
+                    end
+                }
+                sign => {
+                    scan.lone(sign, before, now, text.get(at + 1).copied())?;
+                    before = Some(now);
+                    at + 1
+                }
+            };
         }
         scan.finish()
     }
 }
 
-impl Scan<'_> {
-    fn character(
-        &mut self,
-        before: Option<(char, Sign)>,
-        (scalar, sign): (char, Sign),
-        after: Option<(char, Sign)>,
-    ) -> Option<()> {
-        let ends =
-            |open: &mut OpenWord| !matches!(sign, Sign::Letter { script, .. } if script == open.script);
-        if let Some(open) = self.word.take_if(ends) {
-            self.close(open)?;
+/// Where the letters of one script that begin at `start` end. Vowel marks are among them.
+fn word_end(text: &[Signed], start: usize, script: usize) -> usize {
+    let mut letter = text[start].scalar;
+    for (at, signed) in text.iter().enumerate().skip(start + 1) {
+        if is_vowel_mark(letter, signed.scalar) {
+            continue;
         }
+        if !signed.is_letter_of(script) {
+            return at;
+        }
+        letter = signed.scalar;
+    }
+    text.len()
+}
+
+impl Scan<'_> {
+    /// What is no letter of an alphabet.
+    fn lone(&mut self, sign: Sign, before: Option<Signed>, now: Signed, after: Option<Signed>) -> Option<()> {
         match sign {
-            Sign::Letter { script, letter, upper } => {
-                match before {
-                    Some((_, Sign::Letter { .. })) if self.word.is_none() => {
-                        self.cost.fixed += u32::from(self.model.script_switch);
-                    }
-                    Some((digit, _)) if digit.is_ascii_digit() && !scalar.is_ascii() => {
-                        self.cost.fixed += LETTER_AFTER_DIGIT;
-                    }
-                    _ => {}
-                }
-                self.letter(script, letter, upper, scalar.is_ascii());
-            }
             Sign::Wide(number) => {
                 let row = wide_row(self.model, number);
-                self.wide(before, after, |column| row.get(column).map_or(u16::MAX, |&cost| cost.into()))?;
+                self.wide(before, after, |column| row.get(column).map_or(u16::MAX, |&cost| cost.into()))
             }
-            Sign::Symbol(0) if is_wide(scalar) => self.wide(before, after, |_| UNSEEN_WIDE)?,
-            Sign::Symbol(number) => self.symbol(scalar, number, before, after),
+            Sign::Symbol(0) if is_wide(now.scalar) => self.wide(before, after, |_| UNSEEN_WIDE),
+            Sign::Symbol(number) => {
+                self.symbol(now.scalar, number, before, after);
+                Some(())
+            }
+            Sign::Letter { .. } => Some(()),
         }
-        Some(())
     }
 
-    fn letter(&mut self, script: usize, letter: u16, upper: bool, is_ascii: bool) {
-        let width = self.model.alphabets[script].width;
-        let open = self.word.get_or_insert_with(|| OpenWord::new(script, width));
-        if has_case(script) {
-            open.has_capital_within |= upper && open.case == 1;
-            self.cost.fixed += u32::from(self.model.case[open.case][usize::from(upper)]);
-            open.case = next_case_state(open.case, upper);
+    /// The letters of one script in a row, with the vowel marks among them. Gives back the last letter.
+    fn word(&mut self, script: usize, before: Option<Signed>, word: &[Signed]) -> Option<Signed> {
+        let first = word[0];
+        match before {
+            Some(before) if before.is_letter() => self.cost.fixed += u32::from(self.model.script_switch),
+            Some(digit) if digit.scalar.is_ascii_digit() && !first.scalar.is_ascii() => {
+                self.cost.fixed += LETTER_AFTER_DIGIT;
+            }
+            _ => {}
         }
-        open.is_ascii &= is_ascii;
-        open.hash.add(letter);
-        self.model.alphabets[script].add_letter(open, letter, self.most_letter);
+        let outline = self.outline(script, word);
+        let is_ascii = outline.is_ascii;
+        let mut costs = self.columns(script, is_ascii);
+        let mut common = [u16::MAX; MOST_COLUMNS];
+        let is_common = outline.may_be_common && self.common(outline.hash, &mut common);
+        let limit = if is_common { u32::MAX } else { self.limits.all.saturating_sub(self.cost.fixed) };
+        self.letters(script, word, &mut costs, limit)?;
+        if is_common {
+            let allowed = costs.iter_mut().zip(&common).filter(|(cost, _)| **cost < u16::MAX);
+            allowed.for_each(|(cost, &bits)| *cost = (*cost).min(bits));
+        }
+        for (number, full) in std::mem::take(&mut self.leading) {
+            self.symbol_of(script, number, full);
+        }
+        self.script = Some(script);
+        self.send(script, &mut costs, is_ascii)?;
+        Some(outline.last)
+    }
+
+    /// What a word is apart from its letters' costs; its case and its vowel marks are paid for.
+    fn outline(&mut self, script: usize, word: &[Signed]) -> Outline {
+        let (mut case, mut has_capital_within, mut is_ascii) = (0, false, true);
+        let (mut hash, mut last) = (WordHash::new(script), word[0]);
+        let is_cased = has_case(script);
+        for (at, &signed) in word.iter().enumerate() {
+            if at > 0 && is_vowel_mark(last.scalar, signed.scalar) {
+                self.cost.fixed += VOWEL_MARK;
+                continue;
+            }
+            if is_cased {
+                let upper = signed.is_upper();
+                has_capital_within |= upper && case == 1;
+                self.cost.fixed += u32::from(self.model.case[case][usize::from(upper)]);
+                case = next_case_state(case, upper);
+            }
+            is_ascii &= signed.scalar.is_ascii();
+            hash.add(signed.letter());
+            last = signed;
+        }
+        Outline { hash, last, is_ascii, may_be_common: !is_ascii && !has_capital_within }
+    }
+
+    /// A word's costs before its first letter: none, or all where it is not in one of the languages that it may be in.
+    fn columns(&self, script: usize, is_ascii: bool) -> [u16; MOST_COLUMNS] {
+        let mut costs = [u16::MAX; MOST_COLUMNS];
+        costs[..self.model.alphabets[script].width].fill(0);
+        if let (Languages::Only(masks), false) = (self.limits.languages, is_ascii) {
+            costs.iter_mut().zip(&masks[script]).for_each(|(cost, mask)| *cost |= mask);
+        }
+        costs
+    }
+
+    /// Whether a word is common in some language, and what it costs there as a whole.
+    fn common(&self, hash: WordHash, costs: &mut [u16; MOST_COLUMNS]) -> bool {
+        let mut any = false;
+        for (column, bits) in self.model.words.find(hash) {
+            if let Some(cost) = costs.get_mut(column) {
+                *cost = (*cost).min(bits * PER_BIT as u16);
+                any = true;
+            }
+        }
+        any
+    }
+
+    /// Adds what the letters of a word cost; `None` where that is more than `limit` in every language.
+    fn letters(
+        &self,
+        script: usize,
+        word: &[Signed],
+        costs: &mut [u16; MOST_COLUMNS],
+        limit: u32,
+    ) -> Option<()> {
+        let alphabet = &self.model.alphabets[script];
+        let (mut first, mut second, mut last) = (EDGE, EDGE, None);
+        for (at, signed) in word.iter().enumerate() {
+            if last.is_some_and(|last| is_vowel_mark(last, signed.scalar)) {
+                continue;
+            }
+            alphabet.add_letter(costs, [first, second, signed.letter()], self.limits.letter);
+            (first, second, last) = (second, signed.letter(), Some(signed.scalar));
+            if limit < u32::MAX && at % LOOK_EVERY == LOOK_EVERY - 1 && u32::from(least_of(costs)) > limit {
+                return None;
+            }
+        }
+        alphabet.add_letter(costs, [first, second, EDGE], self.limits.letter);
+        Some(())
     }
 
     fn wide(
         &mut self,
-        before: Option<(char, Sign)>,
-        after: Option<(char, Sign)>,
+        before: Option<Signed>,
+        after: Option<Signed>,
         cost_in: impl Fn(usize) -> u16,
     ) -> Option<()> {
-        let is_letter = |character: Option<(char, Sign)>| matches!(character, Some((_, Sign::Letter { .. })));
+        let is_letter = |signed: Option<Signed>| signed.is_some_and(|signed| signed.is_letter());
         self.cost.fixed += (u32::from(is_letter(before)) + u32::from(is_letter(after))) * WIDE_NEXT_TO_LETTER;
-        let known = |column| if column < self.model.wide_width { cost_in(column) } else { u16::MAX };
-        let mut costs: [u16; MOST_COLUMNS] = std::array::from_fn(known);
+        let mut costs = [u16::MAX; MOST_COLUMNS];
+        for (column, cost) in costs.iter_mut().enumerate().take(self.model.wide_width) {
+            *cost = cost_in(column);
+        }
+        if let Languages::Only(masks) = self.limits.languages {
+            costs.iter_mut().zip(&masks[WIDE]).for_each(|(cost, mask)| *cost |= mask);
+        }
         self.script = Some(WIDE);
         self.send(WIDE, &mut costs, false)
     }
 
-    fn symbol(
-        &mut self,
-        scalar: char,
-        number: u16,
-        before: Option<(char, Sign)>,
-        after: Option<(char, Sign)>,
-    ) {
+    fn symbol(&mut self, scalar: char, number: u16, before: Option<Signed>, after: Option<Signed>) {
         let context = Neighbour::of(before) as usize * 4 + Neighbour::of(after) as usize;
         let full = self.model.symbol_cost(scalar, number, context);
-        let is_repeated = before.is_some_and(|(before, _)| before == scalar);
+        let is_repeated = before.is_some_and(|before| before.scalar == scalar);
         let full = if is_repeated { full.min(REPEATED_SYMBOL) } else { full };
         match self.script {
             Some(script) => self.symbol_of(script, number, full),
@@ -213,46 +320,43 @@ impl Scan<'_> {
         self.cost.add_word(script, &costs);
     }
 
-    fn close(&mut self, mut word: OpenWord) -> Option<()> {
-        self.model.alphabets[word.script].add_letter(&mut word, EDGE, self.most_letter);
-        if !word.is_ascii && !word.has_capital_within {
-            for (column, bits) in self.model.words.find(word.hash) {
-                if let Some(cost) = word.costs.get_mut(column) {
-                    *cost = (*cost).min(bits * PER_BIT as u16);
-                }
-            }
-        }
-        for (number, full) in std::mem::take(&mut self.leading) {
-            self.symbol_of(word.script, number, full);
-        }
-        self.script = Some(word.script);
-        self.send(word.script, &mut word.costs, word.is_ascii)
-    }
-
-    /// Adds a word, which may be in another language than the rest, at a price.
+    /// Adds a word, which may be in another language than the rest, at a price; `None` where it can be in none, or the
+    /// text has come to cost too much.
     fn send(&mut self, script: usize, costs: &mut [u16; MOST_COLUMNS], is_ascii: bool) -> Option<()> {
         let foreign = if is_ascii { FOREIGN_WORD } else { MARKED_FOREIGN_WORD };
-        if let Languages::Only(masks) = self.languages
-            && !is_ascii
-        {
-            costs.iter_mut().zip(&masks[script]).for_each(|(cost, mask)| *cost |= mask);
-        }
-        let best = costs.iter().fold(u16::MAX, |best, &cost| best.min(cost));
+        let best = least_of(costs);
         if best == u16::MAX {
             return None;
         }
-        costs.iter_mut().for_each(|cost| *cost = (*cost).min(best.saturating_add(foreign)));
+        let most = best.saturating_add(foreign);
+        costs.iter_mut().for_each(|cost| *cost = (*cost).min(most));
         self.cost.add_word(script, costs);
-        Some(())
+        (self.cost.fixed + u32::from(best) <= self.limits.all).then_some(())
     }
 
     fn finish(mut self) -> Option<Cost> {
-        if let Some(open) = self.word.take() {
-            self.close(open)?;
-        }
         self.cost.fixed += self.leading.iter().map(|(_, full)| full).sum::<u32>();
         Some(self.cost)
     }
+}
+
+/// A word without its letters' costs.
+struct Outline {
+    hash: WordHash,
+    /// Its last letter.
+    last: Signed,
+    is_ascii: bool,
+    /// Whether it may be looked up among common words.
+    may_be_common: bool,
+}
+
+/// After so many letters of a word it is asked whether it costs too much already.
+const LOOK_EVERY: usize = 3;
+
+/// The least of the costs.
+#[inline]
+fn least_of(costs: &[u16; MOST_COLUMNS]) -> u16 {
+    costs.iter().fold(u16::MAX, |best, &cost| best.min(cost))
 }
 
 impl Model {
@@ -316,36 +420,28 @@ fn next_case_state(state: usize, upper: bool) -> usize {
     }
 }
 
-impl OpenWord {
-    fn new(script: usize, width: usize) -> Self {
-        let mut costs = [u16::MAX; MOST_COLUMNS];
-        costs[..width].fill(0);
-        Self {
-            script,
-            before: [EDGE; 2],
-            case: 0,
-            is_ascii: true,
-            has_capital_within: false,
-            hash: WordHash::new(script),
-            costs,
-        }
-    }
-}
-
 impl Alphabet {
-    fn add_letter(&self, word: &mut OpenWord, letter: u16, most: u8) {
-        if letter == UNKNOWN_LETTER {
-            word.costs.iter_mut().for_each(|sum| *sum = sum.saturating_add(UNKNOWN_LETTER_COST));
-        } else {
-            let (row, more) = self.row([word.before[0], word.before[1], letter]);
-            let known = word.costs.iter_mut().zip(row);
-            known.for_each(|(sum, &cost)| *sum = sum.saturating_add(u16::from(cost.min(most)) + more));
+    /// Adds what the last letter of a trigram costs in each language, and no more than `most`.
+    #[inline]
+    fn add_letter(&self, costs: &mut [u16; MOST_COLUMNS], gram: [u16; 3], most: u8) {
+        if gram[2] == UNKNOWN_LETTER {
+            costs.iter_mut().for_each(|sum| *sum = sum.saturating_add(UNKNOWN_LETTER_COST));
+            return;
         }
-        word.before = [word.before[1], letter];
+        let (row, more) = self.row(gram);
+        // Columns beyond those of the script stay at the most that there is, whatever is added to them.
+        let add = |(sum, &cost): (&mut u16, &u8)| {
+            *sum = sum.saturating_add(u16::from(cost.min(most)) + more);
+        };
+        match row {
+            Row::Wide(row) => costs.iter_mut().zip(row).for_each(add),
+            Row::Narrow(row) => costs.iter_mut().zip(row).for_each(add),
+            Row::Exact(row) => costs.iter_mut().zip(row).for_each(add),
+        }
     }
 
     /// The costs of a trigram's last letter, and what they all pay on top.
-    pub(super) fn row(&self, gram: [u16; 3]) -> (&'static [u8], u16) {
+    fn row(&self, gram: [u16; 3]) -> (Row, u16) {
         let [first, second, third] = gram.map(u32::from);
         if let Some(row) = self.trigrams.get(first << 18 | second << 9 | third) {
             return (row, 0);
@@ -353,9 +449,8 @@ impl Alphabet {
         match self.bigrams.get(second << 9 | third) {
             Some(row) => (row, UNSEEN_TRIGRAM),
             None => {
-                let start = usize::from(gram[2]) * self.width;
-                let row = self.unigrams.get(start..start + self.width);
-                (row.unwrap_or_default(), UNSEEN_TRIGRAM + UNSEEN_BIGRAM)
+                let row = Row::of(self.unigrams, usize::from(gram[2]) * self.width, self.width);
+                (row, UNSEEN_TRIGRAM + UNSEEN_BIGRAM)
             }
         }
     }

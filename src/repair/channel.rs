@@ -1,9 +1,14 @@
 //! The channels of damage, from the data files: which encoding was read as which, and how often that happens.
 
-use crate::model::{Languages, Rough, model};
+use crate::model::{Languages, PER_BIT, Signed, model};
 use crate::repair::page::{Page, SingleByte};
+use crate::repair::undo::is_impossible;
 use encoding_rs::Encoding;
-use std::sync::LazyLock;
+use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::{LazyLock, OnceLock};
+
+/// The most that a character is taken to cost after another, in 1/8 bit.
+pub(super) const MOST_PAIR: u8 = u8::MAX - 1;
 
 /// An encoding with the languages that are written in it.
 #[derive(Debug)]
@@ -11,25 +16,67 @@ pub(crate) struct Charset {
     pub(crate) name: &'static str,
     pub(crate) page: Page,
     pub(crate) languages: Languages,
-    /// For each byte from 0x80 on, what its character is worth about; empty but for single-byte code pages.
-    rough: Vec<Rough>,
+    /// The characters of the bytes from 0x80 on; empty but for single-byte code pages.
+    upper: Vec<Upper>,
+    /// What each byte costs about after each other, in 1/8 bit; 0 where nobody asked yet.
+    pairs: OnceLock<Box<[AtomicU8]>>,
+}
+
+/// The character of a byte from 0x80 on.
+#[derive(Clone, Copy, Debug)]
+struct Upper {
+    signed: Signed,
+    /// Whether no text has it.
+    is_impossible: bool,
 }
 
 impl Charset {
+    /// The characters of some bytes, added to what is there; `None` where no text has one of them, or the page has
+    /// more than one byte a character.
+    pub(crate) fn read(&self, bytes: &[u8], into: &mut Vec<Signed>) -> Option<()> {
+        for &byte in bytes {
+            let is_impossible = match byte.checked_sub(0x80) {
+                Some(upper) => self.upper.get(usize::from(upper))?.is_impossible,
+                None => byte.is_ascii_control(),
+            };
+            if is_impossible {
+                return None;
+            }
+            into.push(self.signed(byte));
+        }
+        Some(())
+    }
+
     /// About as many bits as a word of these bytes costs: quick to find, and hardly ever too many.
     pub(crate) fn rough_bits(&self, bytes: &[u8]) -> f32 {
-        if self.rough.is_empty() {
-            return 0.0;
+        if let Page::Multi(page) = &self.page {
+            return page.rough_bits(bytes);
         }
-        let rough = |&byte: &u8| match byte.checked_sub(0x80) {
-            Some(upper) => self.rough[usize::from(upper)],
-            None => Rough::of_ascii(byte),
-        };
-        let (sum, _) = bytes
-            .iter()
-            .map(rough)
-            .fold((0.0, None), |(sum, before), now| (sum + now.bits(before), Some(now)));
-        sum
+        let before = std::iter::once(b' ').chain(bytes.iter().copied());
+        let pairs = before.zip(bytes).map(|(before, &byte)| u32::from(self.rough_pair(before, byte)));
+        pairs.sum::<u32>() as f32 / PER_BIT as f32
+    }
+
+    /// About what the character of a byte costs after that of another, in 1/8 bit, from 1 to [`MOST_PAIR`]; for code pages.
+    pub(super) fn rough_pair(&self, before: u8, byte: u8) -> u8 {
+        let pairs = self.pairs.get_or_init(|| (0..1 << 16).map(|_| AtomicU8::new(0)).collect());
+        let place = &pairs[usize::from(before) << 8 | usize::from(byte)];
+        match place.load(Ordering::Relaxed) {
+            0 => {
+                let rough = model().rough(self.signed(before), self.signed(byte), &self.languages);
+                let rough = rough.clamp(1, MOST_PAIR.into()) as u8;
+                place.store(rough, Ordering::Relaxed);
+                rough
+            }
+            known => known,
+        }
+    }
+
+    fn signed(&self, byte: u8) -> Signed {
+        match self.upper.get(usize::from(byte).wrapping_sub(0x80)) {
+            Some(upper) => upper.signed,
+            None => model().signed(char::from(byte)),
+        }
     }
 }
 
@@ -102,13 +149,17 @@ fn charset(row: Vec<&'static str>) -> Option<Charset> {
         names => Languages::named(model(), &names.split(' ').collect::<Vec<_>>()),
     };
     let page = page(name)?;
-    let rough = match &page {
-        Page::Single(single) => {
-            (0x80..=0xFF).map(|byte| model().rough(single.decode(byte), &languages)).collect()
-        }
+    let upper = match &page {
+        Page::Single(single) => (0x80..=0xFF).map(|byte| Upper::of(single.decode(byte))).collect(),
         _ => Vec::new(),
     };
-    Some(Charset { name, page, languages, rough })
+    Some(Charset { name, page, languages, upper, pairs: OnceLock::new() })
+}
+
+impl Upper {
+    fn of(scalar: char) -> Self {
+        Self { signed: model().signed(scalar), is_impossible: is_impossible(scalar) }
+    }
 }
 
 fn page(name: &str) -> Option<Page> {

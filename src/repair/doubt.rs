@@ -1,58 +1,118 @@
-//! Doubts: would a word be likelier had it been read otherwise? What the gate asks about words that look usual enough.
+//! Doubts: would a word be likelier had it been read otherwise? What the gate asks about words that it cannot settle by
+//! their looks.
 
-use crate::model::{Cost, model};
-use crate::repair::channel::readings;
+use crate::model::{Cost, Seen, model};
+use crate::repair::bounds::lanes;
+use crate::repair::channel::{Channel, Reading, readings};
 use crate::repair::page::Page;
 use crate::repair::passage::Word;
-use crate::repair::promise::{Distinct, Sample};
-use crate::repair::undo;
+use crate::repair::promise::Sample;
+use crate::repair::undo::{self, Written};
 
-/// How many bits a reading must gain, whatever its prior: the words around a word may add much to it.
-const DOUBT: f32 = 7.0;
-/// What a character of a word costs at least in any reading, about.
-const LEAST_LETTER: f32 = 2.0;
+/// How many bits a reading must gain, whatever its prior, in a word that looks usual: the words around a word may add much
+/// to it.
+const USUAL: f32 = 7.0;
+/// The same in a word that looks strange.
+const STRANGE: f32 = 3.0;
+/// The same in a word that is not in the language of those around: there it costs more than by itself, and what it may
+/// be instead may cost less.
+const ABROAD: f32 = -4.0;
+/// Each character of a word must cost so much more for a doubt: of damaged words in which a reading gains enough, nearly
+/// all do.
+const LEAST_LETTER: f32 = 3.0;
 
 /// Whether some other reading of a word gains enough to look at its line more closely.
-pub(super) fn is_doubtful(token: &str) -> bool {
+pub(super) fn is_doubtful(token: &str, seen: Seen) -> bool {
+    let least = match seen {
+        Seen::Usual => USUAL,
+        Seen::Strange => STRANGE,
+        Seen::Abroad => ABROAD,
+    };
     let Some(cost) = model().seen_cost(token) else { return true };
-    let len = token.chars().count() as f32;
-    if cost.least_bits() < DOUBT + LEAST_LETTER * len {
+    if cost.least_bits() < least + LEAST_LETTER * token.chars().count() as f32 {
         return false;
     }
     let word = Word::new(token, 0..token.len(), cost);
     let alone = Cost::default().best_columns();
-    let sample = [Sample::new(&word, &alone)];
-    let mut written = Distinct::default();
-    // Bytes and charsets that gain nothing.
-    let mut known: Vec<(usize, &str)> = Vec::new();
-    for reading in readings() {
-        let [bytes] = written.of_reading(&sample, reading)[..] else { continue };
-        for channel in &reading.channels {
-            let charset = channel.charset;
-            let Page::Single(page) = &charset.page else {
-                let is_utf8 = matches!(charset.page, Page::Utf8);
-                if is_utf8 && may_be_utf8(&word, &reading.read_as.page) {
-                    return true;
-                }
-                continue;
-            };
-            let Some(bytes) = bytes else { continue };
-            let (_, written) = &written.all[bytes];
-            if known.contains(&(bytes, charset.name))
-                || sample[0].bound(&written.bytes, charset) < DOUBT
-                || token[written.range.clone()].chars().eq(page.text_of(&written.bytes))
-            {
-                continue;
-            }
-            if sample[0].legacy_gain(written, charset) >= DOUBT {
-                return true;
-            }
-            known.push((bytes, charset.name));
-        }
-    }
-    false
+    let doubt = Doubt { sample: Sample::new(&word, &alone), least, seen };
+    readings().iter().any(|reading| doubt.may_be_utf8(reading))
+        || doubt.gains_between_pages()
+        || readings().iter().any(|reading| doubt.gains_with_double_byte(reading))
 }
 
-fn may_be_utf8(word: &Word<'_>, read_as: &Page) -> bool {
-    undo::may_begin_utf8(word, read_as) && undo::utf8_layers(word, read_as).next().is_some()
+/// A word in doubt.
+struct Doubt<'a, 'w> {
+    sample: Sample<'a, 'w>,
+    /// How many bits a reading must gain.
+    least: f32,
+    seen: Seen,
+}
+
+impl Doubt<'_, '_> {
+    /// Whether the word gains enough in some channel between code pages.
+    fn gains_between_pages(&self) -> bool {
+        let mut written: Option<(&str, Option<Written>)> = None;
+        let mut refused = Vec::new();
+        let lanes = lanes().iter().zip(self.sample.bounds()).filter(|(_, bound)| *bound >= self.least);
+        for (lane, _) in lanes {
+            let Reading { read_as, .. } = lane.reading;
+            let (_, bytes) = match &mut written {
+                Some(known) if std::ptr::eq(known.0, read_as.name) => known,
+                _ => written.insert((read_as.name, undo::written(self.sample.word, &read_as.page))),
+            };
+            if bytes.as_ref().is_some_and(|bytes| self.gains_anew(bytes, lane.channel, &mut refused)) {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Whether the word gains enough in a channel, and its text is not one that gains too little in any language.
+    fn gains_anew(&self, written: &Written, channel: &Channel, refused: &mut Vec<String>) -> bool {
+        let Some(text) = channel.charset.page.decode(&written.bytes) else { return false };
+        if refused.contains(&text) {
+            return false;
+        }
+        if !self.sample.may_gain(written, channel.charset, self.least) {
+            refused.push(text);
+            return false;
+        }
+        self.gains(written, channel)
+    }
+
+    fn gains(&self, written: &Written, channel: &Channel) -> bool {
+        let gain = self.sample.legacy_gain(written, channel.charset, self.least);
+        gain.is_some_and(|gain| gain >= self.least)
+    }
+
+    /// Whether the word gains enough in a channel from or to a double-byte encoding.
+    fn gains_with_double_byte(&self, reading: &Reading) -> bool {
+        let is_double = matches!(reading.read_as.page, Page::Multi(_));
+        let is_asked = |channel: &&Channel| match channel.charset.page {
+            Page::Utf8 => false,
+            Page::Single(_) => is_double,
+            Page::Multi(_) => self.seen == Seen::Strange,
+        };
+        let mut channels = reading.channels.iter().filter(is_asked).peekable();
+        if channels.peek().is_none() {
+            return false;
+        }
+        let Some(written) = undo::written(self.sample.word, &reading.read_as.page) else { return false };
+        channels.any(|channel| {
+            self.sample.bound(channel.charset.rough_bits(&written.bytes)) >= self.least
+                && self.gains(&written, channel)
+        })
+    }
+
+    /// Whether the word may be UTF-8 that was read so, or if it looks strange, some that lost bytes.
+    fn may_be_utf8(&self, reading: &Reading) -> bool {
+        let (word, read_as) = (self.sample.word, &reading.read_as.page);
+        let is_written = reading.channels.iter().any(|channel| matches!(channel.charset.page, Page::Utf8));
+        if !is_written || !undo::may_begin_utf8(word, read_as) {
+            return false;
+        }
+        let may_have_losses = self.seen == Seen::Strange && read_as.is_windows_1252();
+        undo::utf8_layers(word, read_as).next().is_some()
+            || may_have_losses && undo::lossy_utf8(word, read_as, Cost::default).is_some()
+    }
 }

@@ -54,7 +54,8 @@ fn extended(variants: &[Variant], texts: &[String], lost: usize) -> Vec<Variant>
     let mut extended = Vec::with_capacity(variants.len() * texts.len());
     for variant in variants {
         for more in texts {
-            extended.push(Variant { text: format!("{}{more}", variant.text), lost: variant.lost + lost });
+            let text = [variant.text.as_str(), more].concat();
+            extended.push(Variant { text, lost: variant.lost + lost });
         }
     }
     extended

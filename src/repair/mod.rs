@@ -2,9 +2,12 @@
 
 mod alternative;
 mod attempt;
+mod bounds;
 mod channel;
 mod doubt;
+mod evident;
 mod islands;
+mod joined;
 mod lookalike;
 mod lossy;
 mod multibyte;
@@ -130,8 +133,12 @@ fn is_mostly_lost(passage: &str) -> bool {
 }
 
 fn passage_edits(plan: &Plan, text: &str, passage: Range<usize>) -> Vec<Edit> {
+    let threshold = plan.config.threshold_bits;
+    if let Some(repair) = evident::evident(&text[passage.clone()], threshold) {
+        return edits_of(text, &passage, repair);
+    }
     let mut edits = Vec::new();
-    for repair in search::repairs(&text[passage.clone()], plan.config.threshold_bits) {
+    for repair in search::repairs(&text[passage.clone()], threshold) {
         edits.extend(edits_of(text, &passage, repair));
     }
     edits.sort_by_key(|edit| edit.range.start);

@@ -4,7 +4,7 @@
 //! Shift_JIS those for private use; and gb18030 has four bytes for all that GBK lacks. Text that was read wrongly is
 //! what a decoder made of two bytes, so the way back is found by decoding all of them.
 
-use encoding_rs::{EUC_JP, Encoding, SHIFT_JIS};
+use encoding_rs::{EUC_JP, Encoding, GB18030, SHIFT_JIS};
 use std::sync::OnceLock;
 
 /// A double-byte encoding of East Asia.
@@ -23,6 +23,12 @@ struct Back {
 
 /// No double-byte encoding has a character beyond plane 2.
 const SCALARS: usize = 0x3_0000;
+/// What characters cost at least: of ASCII, symbols, Han, kana and Hangul, and these next to a letter of ASCII; in bits.
+const ASCII_LETTER: f32 = 2.0;
+const ASCII_SYMBOL: f32 = 1.0;
+const SYMBOL: f32 = 3.0;
+const WIDE: f32 = 4.0;
+const WIDE_NEXT_TO_LETTER: f32 = 13.0;
 /// Single bytes that Windows reads as characters for private use (Microsoft's table of code page 932).
 const PRIVATE_IN_SHIFT_JIS: [(char, u16); 4] =
     [('\u{F8F0}', 0xA0), ('\u{F8F1}', 0xFD), ('\u{F8F2}', 0xFE), ('\u{F8F3}', 0xFF)];
@@ -45,11 +51,60 @@ impl MultiByte {
         Some(bytes)
     }
 
+    /// About as many bits as a word of these bytes costs: quick to find, and hardly ever too many; infinitely many where they
+    /// are not well-formed.
+    pub(super) fn rough_bits(&self, bytes: &[u8]) -> f32 {
+        let (mut sum, mut rest, mut after_letter) = (0.0, bytes, false);
+        while let Some(&lead) = rest.first() {
+            let is_letter = lead.is_ascii_alphabetic();
+            let len = self.sequence_len(rest);
+            let Some(after) = rest.get(len..).filter(|_| len != 2 || may_be_trail(rest[1])) else {
+                return f32::INFINITY;
+            };
+            rest = after;
+            if lead.is_ascii() {
+                sum += if is_letter { ASCII_LETTER } else { ASCII_SYMBOL };
+            } else if self.begins_symbols(lead) {
+                sum += SYMBOL;
+            } else {
+                let before_letter = rest.first().is_some_and(u8::is_ascii_alphabetic);
+                sum +=
+                    WIDE + f32::from(u8::from(after_letter) + u8::from(before_letter)) * WIDE_NEXT_TO_LETTER;
+            }
+            after_letter = is_letter;
+        }
+        sum
+    }
+
+    /// How many bytes the character at the head has.
+    fn sequence_len(&self, bytes: &[u8]) -> usize {
+        match bytes {
+            [..0x80, ..] => 1,
+            [0xA0..=0xDF, ..] if self.encoding == SHIFT_JIS => 1,
+            [0x8F, ..] if self.encoding == EUC_JP => 3,
+            [_, b'0'..=b'9', ..] if self.encoding == GB18030 => 4,
+            _ => 2,
+        }
+    }
+
+    /// Whether the characters of a lead byte are symbols and letters of alphabets.
+    fn begins_symbols(&self, lead: u8) -> bool {
+        match lead {
+            0x81..=0x84 | 0xA0..=0xDF if self.encoding == SHIFT_JIS => true,
+            _ => self.encoding != SHIFT_JIS && (0xA1..=0xA9).contains(&lead),
+        }
+    }
+
     /// The text that these bytes are; `None` where they are not well-formed.
     pub(super) fn decode(&self, bytes: &[u8]) -> Option<String> {
         let text = self.encoding.decode_without_bom_handling_and_without_replacement(bytes)?;
         Some(text.into_owned())
     }
+}
+
+/// Whether a byte may be the second of two in some double-byte encoding.
+fn may_be_trail(byte: u8) -> bool {
+    (0x40..0xFF).contains(&byte)
 }
 
 impl Back {
@@ -105,7 +160,7 @@ impl Back {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use encoding_rs::{BIG5, EUC_KR, GB18030};
+    use encoding_rs::{BIG5, EUC_KR};
 
     #[test]
     fn there_and_back() {

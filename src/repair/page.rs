@@ -110,6 +110,14 @@ impl Page {
         }
     }
 
+    /// The character of a byte; `None` in a page with more than one byte a character.
+    pub(crate) fn scalar_of(&self, byte: u8) -> Option<char> {
+        match self {
+            Self::Single(page) => Some(page.decode(byte)),
+            _ => None,
+        }
+    }
+
     /// Whether this is windows-1252.
     pub(crate) fn is_windows_1252(&self) -> bool {
         matches!(self, Self::Single(page) if page.is_windows_1252())

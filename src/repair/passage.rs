@@ -1,7 +1,7 @@
 //! A passage as the search sees it: words, and what they cost as they stand.
 
 use crate::model::{Columns, Cost, model};
-use crate::repair::{lookalike, quantity};
+use crate::repair::{joined, lookalike, quantity};
 use std::ops::Range;
 
 /// What a letter of plain text costs at least, about; what a word costs beyond that is its strangeness.
@@ -34,9 +34,13 @@ impl<'a> Word<'a> {
         let is_edge = |scalar: char| !scalar.is_alphanumeric();
         let start = text.len() - text.trim_start_matches(is_edge).len();
         let core = start..start + text.trim_matches(is_edge).len();
-        let others = [lookalike::mixed_cost(text), lookalike::apostrophe_cost(text), quantity::cost(text)]
-            .into_iter()
-            .flatten();
+        let others = [
+            lookalike::mixed_cost(text),
+            lookalike::apostrophe_cost(text),
+            joined::cost(text),
+            quantity::cost(text),
+        ];
+        let others = others.into_iter().flatten();
         let cost = others
             .fold(cost, |least, other| if other.least_bits() < least.least_bits() { other } else { least });
         let bits = cost.least_bits();

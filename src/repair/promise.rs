@@ -5,8 +5,9 @@
 
 use crate::model::{Cache, Columns, Cost, Languages, model};
 use crate::repair::attempt::{LOST_BYTE, MOST_TIMES, UTF8_SEQUENCE, sequences};
+use crate::repair::bounds::{Bounds, LANES, lanes};
 use crate::repair::channel::{Channel, Charset, Reading, readings};
-use crate::repair::page::Page;
+use crate::repair::page::{Page, SingleByte};
 use crate::repair::passage::{Passage, Word};
 use crate::repair::undo::{self, Undone, Written};
 use std::cell::RefCell;
@@ -64,32 +65,79 @@ pub(super) fn finalists(passage: &Passage<'_>, threshold: f32) -> Vec<Finalist> 
 pub(super) struct Sample<'a, 'w> {
     pub(super) word: &'a Word<'w>,
     columns: &'a Columns,
-    /// What the word costs as it is, among the others.
+    /// What the word costs as it is, among the others; and that or what it costs by itself, whichever is more.
+    beside: f32,
     bits: f32,
+    bounds: Bounds,
 }
 
 impl<'a, 'w> Sample<'a, 'w> {
     pub(super) fn new(word: &'a Word<'w>, columns: &'a Columns) -> Self {
-        Self { word, columns, bits: word.cost.bits_beside(columns).max(word.bits) }
+        let beside = word.cost.bits_beside(columns);
+        let bounds = Bounds::of(word.text, &word.text[word.core.clone()]);
+        Self { word, columns, beside, bits: beside.max(word.bits), bounds }
     }
 
-    /// What it gains at most when its bytes are read in a legacy charset.
-    pub(super) fn bound(&self, bytes: &[u8], charset: &Charset) -> f32 {
-        let bound = self.bits - charset.rough_bits(bytes);
-        if bound > LEAST_GAIN { bound } else { 0.0 }
+    /// What it gains at most in each channel between code pages, in their order.
+    pub(super) fn bounds(&self) -> impl Iterator<Item = f32> {
+        self.bounds.bits().map(|bits| bits.map_or(f32::NEG_INFINITY, |bits| self.bound(bits)))
+    }
+
+    /// What it gains at most if it costs so many bits.
+    pub(super) fn bound(&self, bits: f32) -> f32 {
+        self.bits - bits
     }
 
     /// What it gains by itself or among the others, whichever is more: those may be damaged as well.
     fn gain(&self, whole: &str, languages: &Languages) -> Option<f32> {
-        let cost = model().cost(whole, languages)?;
-        let alone = self.word.bits - cost.least_bits();
-        Some(alone.max(self.word.cost.bits_beside(self.columns) - cost.bits_beside(self.columns)))
+        Some(self.gain_of(&model().cost(whole, languages)?))
     }
 
-    pub(super) fn legacy_gain(&self, written: &Written, charset: &Charset) -> f32 {
-        let undone = undo::legacy(self.word, written, &charset.page).filter(|undone| !undone.is_torn);
-        let gain = undone.and_then(|undone| self.gain(&undone.whole(self.word), &charset.languages));
-        gain.unwrap_or(0.0).max(0.0)
+    fn gain_of(&self, cost: &Cost) -> f32 {
+        let alone = self.word.bits - cost.least_bits();
+        alone.max(self.beside - cost.bits_beside(self.columns))
+    }
+
+    /// What it gains when its bytes are read in a legacy charset, which may be less than nothing. As a rule `None` where that
+    /// is less than `least`, or where it cannot have been so.
+    pub(super) fn legacy_gain(&self, written: &Written, charset: &Charset, least: f32) -> Option<f32> {
+        match &charset.page {
+            Page::Single(page) if !tears(page, &written.bytes) => self.single_gain(written, charset, least),
+            page => {
+                let undone = undo::legacy(self.word, written, page).filter(|undone| !undone.is_torn);
+                undone.and_then(|undone| self.gain(&undone.whole(self.word), &charset.languages))
+            }
+        }
+    }
+
+    /// Whether it gains so much when its bytes are read in a code page, whatever the language.
+    pub(super) fn may_gain(&self, written: &Written, charset: &Charset, least: f32) -> bool {
+        self.cost_within(written, charset, &Languages::Any, least).is_some()
+    }
+
+    fn single_gain(&self, written: &Written, charset: &Charset, least: f32) -> Option<f32> {
+        Some(self.gain_of(&self.cost_within(written, charset, &charset.languages, least)?))
+    }
+
+    /// What it costs when its bytes are read in a code page, unless it is the same or gains less than `least`.
+    fn cost_within(
+        &self,
+        written: &Written,
+        charset: &Charset,
+        languages: &Languages,
+        least: f32,
+    ) -> Option<Cost> {
+        let text = self.word.text;
+        let (start, end) = (written.range.start, written.range.end);
+        let mut read = Vec::with_capacity(text.len());
+        read.extend(text[..start].chars().map(|scalar| model().signed(scalar)));
+        let head = read.len();
+        charset.read(&written.bytes, &mut read)?;
+        if text[start..end].chars().eq(read[head..].iter().map(|signed| signed.scalar)) {
+            return None;
+        }
+        read.extend(text[end..].chars().map(|scalar| model().signed(scalar)));
+        model().cost_within(&read, languages, self.bits - least)
     }
 
     /// What UTF-8 gains, about. Even where it was misread several times over, each time that it is undone leaves less.
@@ -112,16 +160,35 @@ impl<'a, 'w> Sample<'a, 'w> {
     }
 }
 
+/// Whether a code page has a no-break space or a soft hyphen among some bytes.
+fn tears(page: &SingleByte, bytes: &[u8]) -> bool {
+    bytes.iter().any(|&byte| !byte.is_ascii() && matches!(page.decode(byte), '\u{A0}' | '\u{AD}'))
+}
+
 /// A channel for which there is only a bound.
-struct Entrant<'w> {
+struct Entrant {
     /// What it gains at most, with its prior.
     bound: f32,
     reading: &'static Reading,
     channel: &'static Channel,
-    /// The words of the sample as bytes of the reading, by number.
-    bytes: &'w [Option<usize>],
-    /// What each of them gains at most.
+    /// What each word of the sample gains at most.
     bounds: [f32; SAMPLE],
+}
+
+impl Entrant {
+    /// `None` where it gains nothing.
+    fn new(reading: &'static Reading, channel: &'static Channel, bounds: [f32; SAMPLE]) -> Option<Self> {
+        let bounds = bounds.map(|bound| if bound > LEAST_GAIN { bound } else { 0.0 });
+        let gain = bounds.iter().sum::<f32>();
+        (gain > 0.0).then_some(Self { bound: gain + channel.prior_bits, reading, channel, bounds })
+    }
+}
+
+struct KnownGain {
+    bytes: usize,
+    charset: &'static str,
+    least: f32,
+    gain: f32,
 }
 
 /// The channels so far, the best first.
@@ -129,8 +196,9 @@ struct Ranking<'a, 'w> {
     sample: &'a [Sample<'a, 'w>],
     bar: f32,
     best: Vec<Finalist>,
-    /// What is known of each word's bytes in each charset.
-    gains: Vec<(usize, &'static str, f32)>,
+    written: Distinct,
+    /// What is known of each word's bytes in each charset: what they gain if it is so much or more.
+    gains: Vec<KnownGain>,
     /// The same for UTF-8: the word, its characters as bytes of what it was read as, and whether that is windows-1252.
     utf8_gains: Vec<(usize, Vec<u8>, bool, f32)>,
 }
@@ -141,23 +209,17 @@ impl<'a, 'w> Ranking<'a, 'w> {
             sample,
             bar: threshold - UNSEEN_IN_SAMPLE,
             best: Vec::new(),
+            written: Distinct::default(),
             gains: Vec::new(),
             utf8_gains: Vec::new(),
         };
-        let mut written = Distinct::default();
-        let bytes: Vec<Vec<Option<usize>>> =
-            readings().iter().map(|reading| written.of_reading(sample, reading)).collect();
-        let mut entrants = Vec::new();
-        for (reading, bytes) in readings().iter().zip(&bytes) {
+        let mut entrants = between_pages(sample);
+        for reading in readings() {
             for channel in &reading.channels {
-                if let Page::Utf8 = channel.charset.page {
-                    ranking.enter_utf8(reading, channel);
-                    continue;
-                }
-                let bounds = ranking.bounds(channel, bytes, &written);
-                if let gain @ 0.1.. = bounds.iter().sum::<f32>() {
-                    let bound = gain + channel.prior_bits;
-                    entrants.push(Entrant { bound, reading, channel, bytes, bounds });
+                match (&reading.read_as.page, &channel.charset.page) {
+                    (_, Page::Utf8) => ranking.enter_utf8(reading, channel),
+                    (Page::Single(_), Page::Single(_)) => {}
+                    _ => entrants.extend(ranking.double_byte(reading, channel)),
                 }
             }
         }
@@ -166,7 +228,7 @@ impl<'a, 'w> Ranking<'a, 'w> {
             if entrant.bound < ranking.least() {
                 break;
             }
-            ranking.enter_legacy(&entrant, &written);
+            ranking.enter_legacy(&entrant);
         }
         ranking.best
     }
@@ -214,31 +276,37 @@ impl<'a, 'w> Ranking<'a, 'w> {
         gain
     }
 
-    /// What a channel gains at most in each word.
-    fn bounds(&self, channel: &Channel, bytes: &[Option<usize>], written: &Distinct) -> [f32; SAMPLE] {
+    /// A channel from a double-byte encoding, or to one.
+    fn double_byte(&mut self, reading: &'static Reading, channel: &'static Channel) -> Option<Entrant> {
         let mut bounds = [0.0; SAMPLE];
-        for ((bound, sample), bytes) in bounds.iter_mut().zip(self.sample).zip(bytes) {
-            if let Some(bytes) = bytes {
-                *bound = sample.bound(&written.all[*bytes].1.bytes, channel.charset);
+        for (at, (bound, sample)) in bounds.iter_mut().zip(self.sample).enumerate() {
+            if let Some(bytes) = self.written.of(at, sample.word, reading) {
+                *bound = sample.bound(channel.charset.rough_bits(&self.written.all[bytes].1.bytes));
             }
         }
-        bounds
+        Entrant::new(reading, channel, bounds)
     }
 
-    fn enter_legacy(&mut self, entrant: &Entrant<'_>, written: &Distinct) {
+    fn enter_legacy(&mut self, entrant: &Entrant) {
         let charset = entrant.channel.charset;
         let (mut promise, mut gained) = (entrant.bound, false);
-        for ((sample, bytes), most) in self.sample.iter().zip(entrant.bytes).zip(entrant.bounds) {
-            let Some(bytes) = bytes.filter(|_| most > 0.0) else { continue };
-            let known = self
-                .gains
-                .iter()
-                .find(|(known, name, _)| *known == bytes && std::ptr::eq(*name, charset.name));
-            let gain = match known {
-                Some((.., gain)) => *gain,
+        for (at, (sample, most)) in self.sample.iter().zip(entrant.bounds).enumerate() {
+            if most <= 0.0 {
+                continue;
+            }
+            let Some(bytes) = self.written.of(at, sample.word, entrant.reading) else { continue };
+            let least = self.least() - promise + most;
+            let is_known = |known: &&KnownGain| {
+                known.bytes == bytes
+                    && std::ptr::eq(known.charset, charset.name)
+                    && (known.least <= least || known.gain > 0.0)
+            };
+            let gain = match self.gains.iter().find(is_known) {
+                Some(known) => known.gain,
                 None => {
-                    let gain = sample.legacy_gain(&written.all[bytes].1, charset);
-                    self.gains.push((bytes, charset.name, gain));
+                    let gain = sample.legacy_gain(&self.written.all[bytes].1, charset, least);
+                    let gain = gain.unwrap_or(0.0).max(0.0);
+                    self.gains.push(KnownGain { bytes, charset: charset.name, least, gain });
                     gain
                 }
             };
@@ -254,23 +322,44 @@ impl<'a, 'w> Ranking<'a, 'w> {
     }
 }
 
+/// The channels between code pages that may gain something.
+fn between_pages(sample: &[Sample<'_, '_>]) -> Vec<Entrant> {
+    let mut bounds = [[0.0; SAMPLE]; LANES];
+    for (word, sample) in sample.iter().enumerate() {
+        bounds.iter_mut().zip(sample.bounds()).for_each(|(lane, bound)| lane[word] = bound);
+    }
+    let entrants = lanes().iter().zip(bounds);
+    entrants.filter_map(|(lane, bounds)| Entrant::new(lane.reading, lane.channel, bounds)).collect()
+}
+
 /// The bytes that words were before they were read. Code pages agree on many, so that the same come up again and again.
 #[derive(Default)]
-pub(super) struct Distinct {
+struct Distinct {
     /// The number of the word in the sample, and its bytes.
-    pub(super) all: Vec<(usize, Written)>,
+    all: Vec<(usize, Written)>,
+    /// Which of them a word is to a reading; `None` where it cannot have been read so.
+    known: Vec<(usize, &'static str, Option<usize>)>,
 }
 
 impl Distinct {
-    pub(super) fn of_reading(&mut self, sample: &[Sample<'_, '_>], reading: &Reading) -> Vec<Option<usize>> {
-        let number = |(at, sample): (usize, &Sample<'_, '_>)| {
-            let written = undo::written(sample.word, &reading.read_as.page)?;
-            let is_same = |(of, known): &(usize, Written)| *of == at && *known == written;
-            Some(self.all.iter().position(is_same).unwrap_or_else(|| {
-                self.all.push((at, written));
-                self.all.len() - 1
-            }))
-        };
-        sample.iter().enumerate().map(number).collect()
+    /// The number of a word's bytes in a reading.
+    fn of(&mut self, at: usize, word: &Word<'_>, reading: &Reading) -> Option<usize> {
+        let name = reading.read_as.name;
+        let is_known =
+            |(word, known, _): &&(usize, &'static str, _)| *word == at && std::ptr::eq(*known, name);
+        if let Some((.., number)) = self.known.iter().find(is_known) {
+            return *number;
+        }
+        let number = undo::written(word, &reading.read_as.page).map(|written| self.number(at, written));
+        self.known.push((at, name, number));
+        number
+    }
+
+    fn number(&mut self, at: usize, written: Written) -> usize {
+        let is_same = |(of, known): &(usize, Written)| *of == at && *known == written;
+        self.all.iter().position(is_same).unwrap_or_else(|| {
+            self.all.push((at, written));
+            self.all.len() - 1
+        })
     }
 }

@@ -145,7 +145,7 @@ fn only_swallows(old: &str, new: &str) -> bool {
 
 /// What no original has: C0 controls, private use, noncharacters, planes without characters. (C1 controls may be
 /// damage of their own.)
-fn is_impossible(scalar: char) -> bool {
+pub(super) fn is_impossible(scalar: char) -> bool {
     scalar.is_ascii_control()
         || matches!(
             scalar,
