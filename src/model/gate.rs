@@ -7,7 +7,7 @@
 use crate::model::cost::Languages;
 use crate::model::known_tokens::{Known, KnownTokens, Token};
 use crate::model::plain_words::Votes;
-use crate::model::scan::{Neighbour, has_case};
+use crate::model::scan::{Neighbour, UNSEEN_WIDE, has_case, is_wide};
 use crate::model::usual_words::{UsualWords, Word};
 use crate::model::{
     EDGE, LATIN, LETTER, Model, PER_BIT, SCRIPT, SCRIPT_SHIFT, SYMBOL, UNKNOWN_LETTER, UPPER, WIDE_FLAG,
@@ -513,18 +513,23 @@ impl Look<'_> {
 
     /// Han, kana and Hangul characters in a row.
     fn wide(&mut self, start: usize) -> Next {
-        let (mut at, mut count) = (start, 0);
+        let (mut at, mut count, mut is_alarmed) = (start, 0, false);
         let end_value = loop {
             let (value, len) = self.value_at(at);
-            if value & WIDE_FLAG == 0 || len == 0 {
-                break value;
-            }
-            let cost = self.model.wide_least[usize::from(value & !WIDE_FLAG)];
+            let cost = match value & WIDE_FLAG {
+                0 if self.is_unseen_wide(at, value, len) => UNSEEN_WIDE,
+                0 => break value,
+                _ => self.model.wide_least[usize::from(value & !WIDE_FLAG)].into(),
+            };
             self.wide_level = (self.wide_level + i32::from(cost) - USUAL_WIDE).max(0);
-            strange_if(self.wide_level > WIDE_ALARM)?;
+            is_alarmed |= self.wide_level > WIDE_ALARM;
             count += 1;
             at += len;
         };
+        if is_alarmed {
+            strange_if(self.is_doubtful(&self.text[start..at], Seen::Strange))?;
+            self.wide_level = 0;
+        }
         let meets_letter =
             is_letter(end_value) && at < self.text.len() || is_letter(self.value_before(start));
         self.wide_end = at;
@@ -533,12 +538,23 @@ impl Look<'_> {
         Next::Continue(at)
     }
 
+    /// Whether a symbol is a Han, kana or Hangul character that training did not see.
+    fn is_unseen_wide(&self, at: usize, value: u16, len: usize) -> bool {
+        value == SYMBOL && self.scalar_at(at, len).is_some_and(is_wide)
+    }
+
+    fn scalar_at(&self, at: usize, len: usize) -> Option<char> {
+        std::str::from_utf8(self.text.get(at..at + len)?).ok()?.chars().next()
+    }
+
     fn symbol(&mut self, start: usize, number: u16, len: usize) -> Next {
         let end = start + len;
         if number == 0 {
-            let scalar =
-                std::str::from_utf8(&self.text[start..end]).ok().and_then(|text| text.chars().next());
-            strange_if(is_strange_symbol(scalar.unwrap_or_default()))?;
+            let scalar = self.scalar_at(start, len).unwrap_or_default();
+            if is_wide(scalar) {
+                return self.wide(start);
+            }
+            strange_if(is_strange_symbol(scalar))?;
             return Next::Continue(end);
         }
         let symbol = &self.text[start..end];

@@ -25,7 +25,7 @@ const MOST_LETTER: u8 = 16 * PER_BIT as u8;
 const VOWEL_MARK: u32 = 4 * PER_BIT;
 const UNKNOWN_LETTER_COST: u16 = 20 * PER_BIT as u16;
 /// What a Han, kana or Hangul character costs that training did not see.
-const UNSEEN_WIDE: u16 = 24 * PER_BIT as u16;
+pub(super) const UNSEEN_WIDE: u16 = 24 * PER_BIT as u16;
 /// Bits of a symbol that training did not see.
 const UNKNOWN_SYMBOL: u32 = 22 * PER_BIT;
 /// Lines and blocks between two letters.

@@ -140,6 +140,10 @@ thread_local! {
 impl Pairs {
     fn sum(&mut self, text: &str) -> Sums {
         let mut sums = Sums::default();
+        // No code page has Han, kana or Hangul.
+        if text.chars().any(|scalar| matches!(scalar, '\u{2E80}'..='\u{D7FF}')) {
+            return Sums { bits: [u16::MAX; LANES], ..sums };
+        }
         let (mut ascii, mut before) = (0_u16, ' ');
         for now in text.chars() {
             if before.is_ascii() && now.is_ascii() {

@@ -20,6 +20,12 @@ const ABROAD: f32 = -4.0;
 /// Each character of a word must cost so much more for a doubt: of damaged words in which a reading gains enough, nearly
 /// all do.
 const LEAST_LETTER: f32 = 3.0;
+/// The same for a Han, kana or Hangul character.
+const LEAST_WIDE: f32 = 8.5;
+
+/// A word of so many characters that costs so much for each goes to the search at once.
+const LONG: usize = 6;
+const VERY_STRANGE: f32 = 7.5;
 
 /// Whether some other reading of a word gains enough to look at its line more closely.
 pub(super) fn is_doubtful(token: &str, seen: Seen) -> bool {
@@ -29,7 +35,16 @@ pub(super) fn is_doubtful(token: &str, seen: Seen) -> bool {
         Seen::Abroad => ABROAD,
     };
     let Some(cost) = model().seen_cost(token) else { return true };
-    if cost.least_bits() < least + LEAST_LETTER * token.chars().count() as f32 {
+    let len = token.chars().count();
+    if seen == Seen::Strange
+        && len >= LONG
+        && cost.least_bits() >= VERY_STRANGE * len as f32
+        && !token.chars().any(|scalar| scalar >= '\u{2E80}')
+    {
+        return true;
+    }
+    let plain = |scalar: char| if scalar >= '\u{2E80}' { LEAST_WIDE } else { LEAST_LETTER };
+    if cost.least_bits() < least + token.chars().map(plain).sum::<f32>() {
         return false;
     }
     let word = Word::new(token, 0..token.len(), cost);
