@@ -25,6 +25,9 @@ const NEAR: usize = 48;
 /// What a Han, kana or Hangul character usually costs, and how much more some in a row may cost.
 const USUAL_WIDE: i32 = 11 * PER_BIT as i32;
 const WIDE_ALARM: i32 = 9 * PER_BIT as i32;
+/// So many of them that cost so much on average are strange as they stand.
+const LONG_WIDE: usize = 4;
+const STRANGE_WIDE: i32 = 27 * PER_BIT as i32 / 2;
 /// Fewer letters of another script among many in ASCII are strange.
 const FEW_LETTERS: usize = 3;
 /// So many wide characters next to a letter are strange.
@@ -513,7 +516,7 @@ impl Look<'_> {
 
     /// Han, kana and Hangul characters in a row.
     fn wide(&mut self, start: usize) -> Next {
-        let (mut at, mut count, mut is_alarmed) = (start, 0, false);
+        let (mut at, mut count, mut sum, mut is_alarmed) = (start, 0, 0, false);
         let end_value = loop {
             let (value, len) = self.value_at(at);
             let cost = match value & WIDE_FLAG {
@@ -522,11 +525,13 @@ impl Look<'_> {
                 _ => self.model.wide_least[usize::from(value & !WIDE_FLAG)].into(),
             };
             self.wide_level = (self.wide_level + i32::from(cost) - USUAL_WIDE).max(0);
+            sum += i32::from(cost);
             is_alarmed |= self.wide_level > WIDE_ALARM;
             count += 1;
             at += len;
         };
         if is_alarmed {
+            strange_if(count >= LONG_WIDE && sum >= count as i32 * STRANGE_WIDE)?;
             strange_if(self.is_doubtful(&self.text[start..at], Seen::Strange))?;
             self.wide_level = 0;
         }

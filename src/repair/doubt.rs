@@ -35,19 +35,23 @@ pub(super) fn is_doubtful(token: &str, seen: Seen) -> bool {
         Seen::Abroad => ABROAD,
     };
     let Some(cost) = model().seen_cost(token) else { return true };
+    let plain = |scalar: char| if scalar >= '\u{2E80}' { LEAST_WIDE } else { LEAST_LETTER };
+    let plain = least + token.chars().map(plain).sum::<f32>();
+    if cost.least_bits() < plain {
+        return false;
+    }
+    let word = Word::new(token, 0..token.len(), cost);
+    if word.bits < plain {
+        return false;
+    }
     let len = token.chars().count();
     if seen == Seen::Strange
         && len >= LONG
-        && cost.least_bits() >= VERY_STRANGE * len as f32
+        && word.bits >= VERY_STRANGE * len as f32
         && !token.chars().any(|scalar| scalar >= '\u{2E80}')
     {
         return true;
     }
-    let plain = |scalar: char| if scalar >= '\u{2E80}' { LEAST_WIDE } else { LEAST_LETTER };
-    if cost.least_bits() < least + token.chars().map(plain).sum::<f32>() {
-        return false;
-    }
-    let word = Word::new(token, 0..token.len(), cost);
     let alone = Cost::default().best_columns();
     let doubt = Doubt { sample: Sample::new(&word, &alone), least, seen };
     readings().iter().any(|reading| doubt.may_be_utf8(reading))

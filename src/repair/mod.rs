@@ -7,7 +7,6 @@ mod channel;
 mod doubt;
 mod evident;
 mod islands;
-mod joined;
 mod lookalike;
 mod lossy;
 mod multibyte;
@@ -20,6 +19,7 @@ mod recall;
 mod search;
 mod stray;
 mod surrogates;
+mod typography;
 mod undo;
 
 use crate::edit::Edit;

@@ -1,7 +1,7 @@
 //! A passage as the search sees it: words, and what they cost as they stand.
 
 use crate::model::{Columns, Cost, model};
-use crate::repair::{joined, lookalike, quantity};
+use crate::repair::{lookalike, quantity, typography};
 use std::ops::Range;
 
 /// What a letter of plain text costs at least, about; what a word costs beyond that is its strangeness.
@@ -37,8 +37,8 @@ impl<'a> Word<'a> {
         let others = [
             lookalike::mixed_cost(text),
             lookalike::apostrophe_cost(text),
-            joined::cost(text),
             quantity::cost(text),
+            typography::cost(text),
         ];
         let others = others.into_iter().flatten();
         let cost = others
