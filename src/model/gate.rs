@@ -445,10 +445,8 @@ impl Look<'_> {
     /// What looks strange at `at` is weighed with the word that it stands in.
     #[cold]
     fn weigh(&mut self, at: usize) -> Next {
-        let is_blank = |byte: &u8| byte.is_ascii_whitespace();
-        let start = self.text[..at].iter().rposition(is_blank).map_or(0, |blank| blank + 1);
-        let end = self.text[at..].iter().position(is_blank).map_or(self.text.len(), |len| at + len);
-        let word = &self.text[start..end];
+        let range = self.between_blanks(at);
+        let (word, end) = (&self.text[range.clone()], range.end);
         let token = Token::of(word);
         let known = token.and_then(|token| self.weighed.get(&token)).and_then(|known| known.is_doubtful);
         let is_doubtful = match known.filter(|_| self.doubt.is_some()) {
@@ -459,6 +457,13 @@ impl Look<'_> {
             self.weighed.insert(token, Known { is_doubtful: Some(is_doubtful), ..Known::default() });
         }
         if is_doubtful { Next::Break(()) } else { Next::Continue(end) }
+    }
+
+    fn between_blanks(&self, at: usize) -> Range<usize> {
+        let is_blank = |byte: &u8| byte.is_ascii_whitespace();
+        let start = self.text[..at].iter().rposition(is_blank).map_or(0, |blank| blank + 1);
+        let end = self.text[at..].iter().position(is_blank).map_or(self.text.len(), |len| at + len);
+        start..end
     }
 
     fn is_doubtful_weighed(&self, word: &[u8]) -> bool {
@@ -532,7 +537,9 @@ impl Look<'_> {
         };
         if is_alarmed {
             strange_if(count >= LONG_WIDE && sum >= count as i32 * STRANGE_WIDE)?;
-            strange_if(self.is_doubtful(&self.text[start..at], Seen::Strange))?;
+            let word = self.between_blanks(start);
+            let doubtful = if word.len() <= LONGEST_WORD { word } else { start..at };
+            strange_if(self.is_doubtful(&self.text[doubtful], Seen::Strange))?;
             self.wide_level = 0;
         }
         let meets_letter =

@@ -110,6 +110,9 @@ impl Place<'_> {
         let by_digit = is(self.before, is_digit) || is(self.after, is_digit);
         let is_alone = self.before.is_none() && self.after.is_none();
         let is_mark = |expected: bool| if expected { Role::Mark(MARK) } else { Role::Part };
+        if is(self.before, is_other_mark) || is(self.after, is_other_mark) {
+            return Role::Part;
+        }
         match mark {
             '\u{AD}' if after_letter && before_letter => Role::SoftHyphen,
             '’' if after_letter && self.is_english_tail() => Role::Tail,
@@ -126,14 +129,14 @@ impl Place<'_> {
             '©' | '℗' => is_mark(!after_letter && self.stands_by_words()),
             '•' | '●' | '■' | '▪' | '►' | '→' => is_mark(self.before.is_none()),
             '±' | '×' | '÷' | '≈' | '≤' | '≥' | '≠' => {
-                is_mark(by_digit || !after_letter && !before_letter)
+                is_mark(!after_letter && (by_digit || !before_letter))
             }
-            '€' | '£' | '¥' | '¢' => is_mark(by_digit),
+            '€' | '£' | '¥' | '¢' => is_mark(by_digit && !after_letter),
             '°' | 'º' | 'ª' | '′' | '″' | '¹' | '²' | '³' | '‰' => {
                 is_mark(is(self.before, is_digit))
             }
             '½' | '¼' | '¾' => is_mark(!after_letter && !before_letter),
-            '§' | '№' => is_mark(is_alone || by_digit),
+            '§' | '№' => is_mark(is_alone || by_digit && !after_letter),
             _ => Role::Part,
         }
     }
@@ -174,6 +177,11 @@ impl Place<'_> {
     fn is_english_tail(&self) -> bool {
         ENGLISH_TAILS.contains(&self.word_after())
     }
+}
+
+/// Whether a character is a symbol beside which marks are hardly put.
+fn is_other_mark(scalar: char) -> bool {
+    !scalar.is_ascii() && !scalar.is_alphanumeric() && !"“”‘’«»…\u{A0}".contains(scalar)
 }
 
 fn may_be_mark(scalar: char) -> bool {
@@ -218,8 +226,9 @@ mod tests {
 
     #[test]
     fn elsewhere_they_are_no_typography() {
-        for word in ["h™tel", "®ltest", "plain", "für", "Â±b", "d’a", "c–est", "Min„", "pu•", "perch‚"]
-        {
+        for word in [
+            "h™tel", "®ltest", "plain", "für", "Â±5", "Â£12", "¬£12", "d’a", "c–est", "Min„", "pu•", "perch‚",
+        ] {
             assert_eq!(cost(word), None, "{word}");
         }
     }
