@@ -10,11 +10,13 @@ use std::time::{Duration, Instant};
 use textmend::{Cleaner, Config, Form, RULES, is_in_form};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
-const SAMPLES: [(&str, &str); 4] = [
+const SAMPLES: [(&str, &str); 6] = [
     ("ascii", include_str!("samples/ascii.txt")),
     ("german", include_str!("samples/german.txt")),
     ("russian", include_str!("samples/russian.txt")),
     ("japanese", include_str!("samples/japanese.txt")),
+    ("vietnamese", include_str!("samples/vietnamese.txt")),
+    ("korean", include_str!("samples/korean.txt")),
 ];
 
 const BYTES: usize = 4 << 20;

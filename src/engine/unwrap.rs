@@ -126,7 +126,7 @@ fn close(whole: &mut Line, end: usize, cut: usize, width: usize, put: &'static s
     whole.patches.push(Patch {
         source: whole.raw.len() - gone * width..whole.raw.len(),
         now: start..whole.text.len(),
-        steps: vec![Step::certain(UNWRAP.name)],
+        steps: vec![Step::certain(UNWRAP.name)].into(),
     });
 }
 

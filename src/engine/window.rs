@@ -141,8 +141,21 @@ pub(crate) fn changed_events(
     draft: Draft,
     part: Part,
 ) -> Vec<Event> {
+    let mut events = Vec::new();
+    push_changed(&mut events, plan, raw, text, draft, part);
+    events
+}
+
+fn push_changed(
+    events: &mut Vec<Event>,
+    plan: &Plan,
+    raw: Range<usize>,
+    text: Range<usize>,
+    draft: Draft,
+    part: Part,
+) {
     if part != Part::Whole || !has_inner_end(&draft.text) {
-        return vec![Event { kind: kind_of(plan, &draft.text, part), raw, text, draft: Some(draft) }];
+        return events.push(Event { kind: kind_of(plan, &draft.text, part), raw, text, draft: Some(draft) });
     }
     let event = |(source, draft): (Range<usize>, Draft)| Event {
         raw: raw.start + source.start..raw.start + source.end,
@@ -150,7 +163,7 @@ pub(crate) fn changed_events(
         kind: kind_of(plan, &draft.text, part),
         draft: Some(draft),
     };
-    draft.into_lines(raw.len()).into_iter().map(event).collect()
+    events.extend(draft.into_lines(raw.len()).into_iter().map(event));
 }
 
 /// The segments of a window: its lines, or the piece that it is.
@@ -180,7 +193,7 @@ fn find_events(
         let line = &text[range.clone()];
         let draft = if gate.opens(plan, line, part) { changed(plan, encoding, line, part) } else { None };
         if let Some(draft) = draft {
-            events.extend(changed_events(plan, raw_of(range.clone()), range, draft, part));
+            push_changed(&mut events, plan, raw_of(range.clone()), range, draft, part);
             continue;
         }
         let kind = kind_of(plan, line, part);
