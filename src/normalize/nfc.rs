@@ -45,8 +45,9 @@ pub(super) fn nfc(text: &str) -> (Draft, Composition) {
         while let Some((end, syllable)) = hangul_syllable(&text.as_bytes()[done..]) {
             rewrite.replace(done..done + end).push(syllable);
             done += end;
-            // The next word.
-            done += text[done..].bytes().take_while(u8::is_ascii).count();
+            // To the next word, unless a mark follows the blank.
+            let gap = text[done..].bytes().take_while(u8::is_ascii).count();
+            done += if text.as_bytes()[done + gap..].starts_with(&[0xE1, 0x84]) { gap } else { 0 };
         }
         let Some(at) = first_stirring(text, done) else { break };
         let start = cluster_start(text, done, at);
@@ -193,6 +194,8 @@ mod tests {
             ("\u{1112}\u{1161}\u{1161}", "하\u{1161}", 1),
             ("\u{1112}\u{1161}\u{301}", "하\u{301}", 1),
             ("\u{D558}\u{11AB}", "한", 1),
+            ("\u{1112}\u{1161}e\u{301} \u{1112}\u{1161}\u{338}", "하é 하\u{338}", 2),
+            ("\u{1112}\u{1161} \u{338}", "하 \u{338}", 1),
             ("\u{1112}\u{1112}\u{1160}", "\u{1112}\u{1112}\u{1160}", 0),
         ];
         for (text, expected, changes) in cases {
