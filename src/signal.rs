@@ -99,8 +99,12 @@ pub(crate) fn may_hold_odd(text: &[u8]) -> bool {
 /// Whether a sequence of UTF-8 that begins with these bytes may be odd.
 fn may_begin_odd(first: u8, second: u8, third: u8) -> bool {
     let is_mark = (first & 0xFE == 0xCC) & (third & 0xFE == 0xCC);
+    // But for the no-break space and the quotation marks of prose.
+    let is_latin =
+        (first == 0xC2) & ((second < 0xA0) | (second & 0xEF == 0xA8) | (second == 0xAD) | (second == 0xB4));
+    let is_punctuation = (first == 0xE2) & ((second != 0x80) | (third < 0x8E) | (third >= 0xA8));
     let is_supplement = (first == 0xE1) & ((second & 0xFE == 0xAA) | (second == 0xB7));
-    (first == 0xC2) | is_mark | (first == 0xD2) | is_supplement | (first == 0xE2) | (first >= 0xEE)
+    is_latin | is_mark | (first == 0xD2) | is_supplement | is_punctuation | (first >= 0xEE)
 }
 
 /// Whether the sequence at the head of `text` may be such a character, or the first of several that are together.
