@@ -102,7 +102,7 @@ fn may_begin_odd(first: u8, second: u8, third: u8) -> bool {
     // But for the no-break space and the quotation marks of prose.
     let is_latin =
         (first == 0xC2) & ((second < 0xA0) | (second & 0xEF == 0xA8) | (second == 0xAD) | (second == 0xB4));
-    let is_punctuation = (first == 0xE2) & ((second != 0x80) | (third < 0x8E) | (third >= 0xA8));
+    let is_punctuation = (first == 0xE2) & ((second != 0x80) | (third.wrapping_sub(0x8E) >= 0x1A));
     let is_supplement = (first == 0xE1) & ((second & 0xFE == 0xAA) | (second == 0xB7));
     is_latin | is_mark | (first == 0xD2) | is_supplement | is_punctuation | (first >= 0xEE)
 }
