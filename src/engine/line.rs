@@ -18,7 +18,12 @@ const MAX_ROUNDS: usize = 32;
 
 /// Runs the rules over a line. What it does depends on the line and the plan only.
 pub(crate) fn run_rules(plan: &Plan, draft: &mut Draft, part: Part) {
-    let (mut facts, mut last) = (None, None);
+    run_rules_knowing(plan, draft, part, None);
+}
+
+/// The same where all facts about the line may be known.
+pub(crate) fn run_rules_knowing(plan: &Plan, draft: &mut Draft, part: Part, mut facts: Option<Signals>) {
+    let mut last = None;
     for _ in 0..MAX_ROUNDS {
         if !run_round(plan, draft, part, &mut facts, &mut last) {
             break;

@@ -1,6 +1,6 @@
 //! A text brought to NFC in one pass, straight into a draft: text that is in another form has a change in most words.
 
-use super::quick::{first_stirring, joins_backward};
+use super::quick::{COMMON_MARK, first_stirring, joins_backward};
 use super::{UNICODE_FORM, normalize};
 use crate::config::Form;
 use crate::edit::{Draft, Patch, Step, Steps};
@@ -11,8 +11,9 @@ use unicode_normalization::char::compose;
 /// Up to how many bytes apart changes are one: four kana, or the rest of most words.
 const NEAR: usize = 12;
 
-/// About how many bytes of text have one change, where many have.
-const BYTES_A_PATCH: usize = 24;
+/// About how many bytes of text have one change, where many have; and for how many there is room from the start.
+const BYTES_A_PATCH: usize = 12;
+const MOST_RESERVED: usize = 64;
 
 static STEPS: [Step; 1] = [Step::certain(UNICODE_FORM.name)];
 
@@ -97,6 +98,10 @@ fn hangul_letter(text: &[u8], first: u32, count: u32) -> Option<(u32, &[u8])> {
 /// Where the piece begins that normalizes independently of what stands before it, of which the character at `at` is a
 /// part. The pieces before `done` are known.
 fn cluster_start(text: &str, done: usize, at: usize) -> usize {
+    let bytes = text.as_bytes();
+    if bytes[at] == COMMON_MARK && at > done && bytes[at - 1].is_ascii() {
+        return at - 1;
+    }
     let is_head = !text[at..].chars().next().is_some_and(joins_backward);
     if is_head {
         return at;
@@ -136,7 +141,7 @@ impl Rewrite<'_> {
         let Draft { text, patches } = &mut self.new;
         if text.capacity() == 0 {
             text.reserve(self.old.len() + 2);
-            patches.reserve(self.old.len() / BYTES_A_PATCH + 1);
+            patches.reserve((self.old.len() / BYTES_A_PATCH).min(MOST_RESERVED) + 1);
         }
         let gap = &self.old[self.copied..range.start];
         match patches.last_mut() {

@@ -50,11 +50,17 @@ fn may_have_long_mark_run(text: &str) -> bool {
 const LEAP: usize = 64;
 const STEP: usize = 16;
 
+/// The first byte of U+0300 to U+033F, all of which are marks.
+pub(super) const COMMON_MARK: u8 = 0xCC;
+
 /// Where the first character from `start` on is that NFC does not leave alone wherever it stands.
 pub(super) fn first_stirring(text: &str, start: usize) -> Option<usize> {
     let mut at = start;
     loop {
         at = first_doubtful(text.as_bytes(), at)?;
+        if text.as_bytes()[at] == COMMON_MARK {
+            return Some(at);
+        }
         let scalar = text[at..].chars().next()?;
         if !is_inert(scalar) {
             return Some(at);
@@ -80,7 +86,7 @@ fn first_doubtful(text: &[u8], start: usize) -> Option<usize> {
                 at += LEAP;
                 continue;
             }
-            steps = LEAP / STEP;
+            steps = 2 * LEAP / STEP;
         }
         steps -= 1;
         let doubtful = doubtful_places(&text[at..]);
@@ -213,7 +219,7 @@ pub(super) fn is_inert(scalar: char) -> bool {
 /// Whether a character may compose or reorder with what stands before it, in any of the four forms.
 #[inline]
 pub(crate) fn joins_backward(scalar: char) -> bool {
-    scalar >= '\u{300}' && joins_backward_beyond_latin(scalar)
+    scalar >= '\u{300}' && (scalar <= '\u{34E}' || joins_backward_beyond_latin(scalar))
 }
 
 fn joins_backward_beyond_latin(scalar: char) -> bool {
