@@ -1,5 +1,6 @@
 //! Edits as data: what rules propose, and how successive edits of one line become patches of its source.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// What a rule proposes: put `text` where `range` of the text that the rule saw was.
@@ -26,8 +27,11 @@ pub(crate) struct Change {
     /// In bytes of the UTF-8 text that is changed.
     pub(crate) range: Range<usize>,
     pub(crate) text: String,
-    pub(crate) steps: Vec<Step>,
+    pub(crate) steps: Steps,
 }
+
+/// The steps of one patch. A rule whose steps are all alike lends them: text that is not in form has millions.
+pub(crate) type Steps = Cow<'static, [Step]>;
 
 /// Why a patch is there: one rule's share of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,11 +48,11 @@ pub struct Step {
 
 impl Step {
     /// A step beyond doubt.
-    pub(crate) fn certain(rule: &'static str) -> Self {
+    pub(crate) const fn certain(rule: &'static str) -> Self {
         Self::new(rule, f32::INFINITY, None)
     }
 
-    pub(crate) fn new(rule: &'static str, bits: f32, note: Option<String>) -> Self {
+    pub(crate) const fn new(rule: &'static str, bits: f32, note: Option<String>) -> Self {
         Self { rule, bits, note, alternative: None }
     }
 }
@@ -71,7 +75,7 @@ pub(crate) struct Patch {
     pub(crate) source: Range<usize>,
     /// In bytes of the line's text as it is now.
     pub(crate) now: Range<usize>,
-    pub(crate) steps: Vec<Step>,
+    pub(crate) steps: Steps,
 }
 
 impl Patch {
@@ -100,7 +104,8 @@ impl Draft {
         let change = |edit: Edit| Change {
             range: edit.range,
             text: edit.text,
-            steps: vec![Step { rule, bits: edit.bits, note: edit.note, alternative: edit.alternative }],
+            steps: vec![Step { rule, bits: edit.bits, note: edit.note, alternative: edit.alternative }]
+                .into(),
         };
         let changes = edits.into_iter().map(change);
         if self.patches.is_empty() {
@@ -210,7 +215,8 @@ impl Draft {
 
     /// One patch for the whole line, with all steps; used where parts cannot be mapped to the source.
     pub(crate) fn collapse(&mut self, source_len: usize) {
-        let steps = std::mem::take(&mut self.patches).into_iter().flat_map(|patch| patch.steps).collect();
+        let steps = std::mem::take(&mut self.patches);
+        let steps = steps.into_iter().flat_map(|patch| patch.steps.into_owned()).collect();
         self.patches = vec![Patch { source: 0..source_len, now: 0..self.text.len(), steps }];
     }
 }
@@ -225,7 +231,7 @@ struct Cluster {
     /// How far the source and the new text are ahead of the middle where the cluster begins.
     source_shift: isize,
     text_shift: isize,
-    steps: Vec<Step>,
+    steps: Steps,
 }
 
 /// One pass over the patches so far and the new changes, in the order of the text between them.
@@ -244,7 +250,7 @@ impl Weave {
         let Some(patch) = patch else { return };
         let cluster = self.cluster_for(&patch.now, |open| open.has_change);
         cluster.has_patch = true;
-        cluster.steps.extend(patch.steps);
+        add_steps(&mut cluster.steps, patch.steps);
         self.source_shift += patch.source.len() as isize - patch.now.len() as isize;
     }
 
@@ -252,7 +258,7 @@ impl Weave {
         let Some(change) = change else { return };
         let cluster = self.cluster_for(&change.range, |open| open.has_patch);
         cluster.has_change = true;
-        cluster.steps.extend(change.steps);
+        add_steps(&mut cluster.steps, change.steps);
         self.text.push_str(&middle_text[self.copied..change.range.start]);
         self.text.push_str(&change.text);
         self.copied = change.range.end;
@@ -287,6 +293,14 @@ impl Weave {
             now: start.wrapping_add_signed(cluster.text_shift)..end.wrapping_add_signed(self.text_shift),
             steps: cluster.steps,
         });
+    }
+}
+
+fn add_steps(steps: &mut Steps, more: Steps) {
+    if steps.is_empty() {
+        *steps = more;
+    } else {
+        steps.to_mut().extend(more.into_owned());
     }
 }
 

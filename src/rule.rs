@@ -112,7 +112,7 @@ impl std::fmt::Debug for Rule {
 }
 
 /// All rules, in the order in which they run.
-pub static RULES: [Rule; 50] = [
+pub static RULES: [Rule; 52] = [
     crate::charset::BYTE_ORDER_MARK,
     crate::charset::INVALID_BYTES,
     crate::cleanup::TERMINAL_SEQUENCES,
@@ -122,7 +122,9 @@ pub static RULES: [Rule; 50] = [
     crate::cleanup::QUOTED_PRINTABLE_BYTES,
     crate::cleanup::PERCENT_ESCAPES,
     crate::repair::SURROGATE_BYTES,
+    crate::repair::NO_BREAK_BYTES,
     crate::repair::MOJIBAKE,
+    crate::repair::OUT_OF_PLACE,
     crate::repair::LOOK_ALIKES,
     crate::cleanup::C1_WINDOWS,
     crate::cleanup::LINE_ENDS,

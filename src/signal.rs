@@ -75,28 +75,36 @@ fn is_sign(byte: u8) -> bool {
 }
 
 /// Whether UTF-8 may hold characters for which the rules of the default preset look: controls, invisible characters,
-/// presentation forms, detached accents, private characters, floods of marks. Looks at lead bytes first, without a
-/// branch, so that the compiler makes vector code of it, and only where those leave a doubt at whole sequences.
+/// presentation forms, detached accents, private characters, floods of marks. Looks at the first bytes of sequences,
+/// without a branch, so that the compiler makes vector code of it, and only where those leave a doubt at whole sequences.
 pub(crate) fn may_hold_odd(text: &[u8]) -> bool {
-    let mut start = 0;
-    for step in text.chunks(STEP) {
-        if step.iter().fold(false, |any, &byte| any | may_lead_odd(byte))
-            && (start..start + step.len()).any(|at| may_lead_odd(text[at]) && is_odd_sequence(&text[at..]))
-        {
+    let mut at = 0;
+    while at < text.len() {
+        let end = text.len().min(at + STEP);
+        let mut padded = [0; STEP + 2];
+        let step = text[at..].first_chunk().unwrap_or_else(|| {
+            padded[..text.len() - at].copy_from_slice(&text[at..]);
+            &padded
+        });
+        let is_doubtful =
+            (0..STEP).fold(false, |any, at| any | may_begin_odd(step[at], step[at + 1], step[at + 2]));
+        if is_doubtful && (at..end).any(|at| text[at] >= 0xC2 && is_odd_sequence(&text[at..])) {
             return true;
         }
-        start += step.len();
+        at = end;
     }
     false
 }
 
-fn may_lead_odd(byte: u8) -> bool {
-    (byte == 0xC2)
-        | (byte & 0xFE == 0xCC)
-        | (byte == 0xD2)
-        | (byte & 0xFE == 0xE0)
-        | (byte == 0xE2)
-        | (byte >= 0xEE)
+/// Whether a sequence of UTF-8 that begins with these bytes may be odd.
+fn may_begin_odd(first: u8, second: u8, third: u8) -> bool {
+    let is_mark = (first & 0xFE == 0xCC) & (third & 0xFE == 0xCC);
+    // But for the no-break space and the quotation marks of prose.
+    let is_latin =
+        (first == 0xC2) & ((second < 0xA0) | (second & 0xEF == 0xA8) | (second == 0xAD) | (second == 0xB4));
+    let is_punctuation = (first == 0xE2) & ((second != 0x80) | (third.wrapping_sub(0x8E) >= 0x1A));
+    let is_supplement = (first == 0xE1) & ((second & 0xFE == 0xAA) | (second == 0xB7));
+    is_latin | is_mark | (first == 0xD2) | is_supplement | is_punctuation | (first >= 0xEE)
 }
 
 /// Whether the sequence at the head of `text` may be such a character, or the first of several that are together.

@@ -23,6 +23,7 @@ mod records;
 /// Repair, case by case.
 mod repair;
 /// What attackers hide in text.
+mod scripts;
 mod security;
 /// The sources themselves.
 mod sources;

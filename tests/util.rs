@@ -126,7 +126,7 @@ pub(crate) fn hostile() -> impl Strategy<Value = Vec<u8>> {
             "&amp;", "&lt;b&gt;", "&amp;amp;", "<b>", "</p>", "&eacute", "\r", "\u{85}", "\u{2028}", "\u{B}", "caf\\u00e9", "f%C3%BC",
             "f=C3=BC", "\u{1B}]8;;x\u{7}", "\u{9B}1m", "\u{200B}", "\u{200D}", "\u{FE0F}", "\u{E0067}", "🏴", "\u{202E}", "\u{2067}", "\u{2069}",
             "א", "\u{AD}", "ﬁ", "Ａ", "ﻼ", "⽇", "\u{F0B7} ", "“", "…", "caf´e", "ţ", "\u{300}\u{301}\u{302}", "\u{338}", "\u{A0}", "ẞ", "  ", "\u{345}",
-            "The ferry to the island leaves at eight, mor-\n", "ning or noon, and who is late waits for the\n", "next.\n", "Ã©", "â€™", "Ìˆ", "schÃ¶n", "attachйs", "Ïðèâåò", "Ã", "\u{A0}", "й", "世界", "Advertisement\n",
+            "The ferry to the island leaves at eight, mor-\n", "ning or noon, and who is late waits for the\n", "next.\n", "Ã©", "â€™", "Ìˆ", "schÃ¶n", "attachйs", "Ïðèâåò", "Ã", "\u{A0}", "Ã s", "ï¿½", "RÎ³c", "Г‚ВЈ5", "й", "世界", "Advertisement\n",
             "\u{FFF9}base\u{FFFA}gloss\u{FFFB}", "\u{FFFA}", "\u{2068}Ada\u{2069}", "exam-\n", "ple of it\n",
             "We saw the caf=C3=A9 next to the house, and they said that it was closed, th=\n", "at is all=20\n", "=3D",
             "Read more\n", "Share this\n", "\nRead more →", "\u{FFFD}", "한", "\u{1100}\u{1161}\u{11A8}",

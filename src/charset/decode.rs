@@ -48,7 +48,7 @@ impl DecodedLine {
             return Self::exact(&text, charset);
         }
         if let Some(pieces) = Pieces::of(raw, charset).filter(|_| errors) {
-            let step = || vec![invalid_bytes(None)];
+            let step = || vec![invalid_bytes(None)].into();
             let patch =
                 |lost: std::ops::Range<usize>| Patch { source: lost.clone(), now: lost, steps: step() };
             let patches = pieces.lost().map(patch).collect();
@@ -56,7 +56,8 @@ impl DecodedLine {
             return Self { draft, places: Places::Pieces(pieces) };
         }
         let note = if errors { None } else { Some(format!("another spelling in {}", charset.name())) };
-        let patch = Patch { source: 0..text.len(), now: 0..text.len(), steps: vec![invalid_bytes(note)] };
+        let patch =
+            Patch { source: 0..text.len(), now: 0..text.len(), steps: vec![invalid_bytes(note)].into() };
         Self { draft: Draft { text: text.into_owned(), patches: vec![patch] }, places: Places::Line }
     }
 
@@ -115,8 +116,11 @@ fn put_foreign(raw: &[u8], reading: &foreign::Reading) -> Draft {
     let tail = ascii_tail(raw).min(ascii_tail(reading.text.as_bytes()));
     let note = Some(format!("a line in {}", reading.charset.name()));
     let step = Step::new(INVALID_BYTES.name, reading.bits, note);
-    let patch =
-        Patch { source: start..raw.len() - tail, now: start..reading.text.len() - tail, steps: vec![step] };
+    let patch = Patch {
+        source: start..raw.len() - tail,
+        now: start..reading.text.len() - tail,
+        steps: vec![step].into(),
+    };
     Draft { text: reading.text.clone(), patches: vec![patch] }
 }
 
@@ -157,7 +161,7 @@ fn put_parts(raw: &[u8]) -> Draft {
 fn put(draft: &mut Draft, source: std::ops::Range<usize>, scalar: char, step: Step) {
     let start = draft.text.len();
     draft.text.push(scalar);
-    draft.patches.push(Patch { source, now: start..draft.text.len(), steps: vec![step] });
+    draft.patches.push(Patch { source, now: start..draft.text.len(), steps: vec![step].into() });
 }
 
 /// The UTF-8 of `raw`, if encoding that gives `raw` again.

@@ -46,7 +46,7 @@ fn encoded_len(text: &str) -> usize {
 /// quoted-printable text. `patches` say how the text came about; `knows` tells that the document was seen to hold
 /// such text.
 pub(crate) fn joined(text: &str, patches: &[Patch], knows: bool) -> Vec<Edit> {
-    let decoded = patches.iter().flat_map(|patch| &patch.steps);
+    let decoded = patches.iter().flat_map(|patch| patch.steps.iter());
     let known = decoded.filter(|step| step.rule == QUOTED_PRINTABLE.name).count();
     edits(text, known, knows).unwrap_or_default()
 }

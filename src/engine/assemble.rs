@@ -117,7 +117,7 @@ impl Assembler {
 
     /// Bytes that stand before all lines and go.
     pub(crate) fn strip(&mut self, raw: &[u8], rule: &'static str, out: &mut Output<'_>) {
-        let steps = vec![Step::certain(rule)];
+        let steps = vec![Step::certain(rule)].into();
         self.write(raw, b"", &[Patch { source: 0..raw.len(), now: 0..0, steps }], out);
     }
 
@@ -343,9 +343,15 @@ impl Assembler {
     }
 
     fn strike(&mut self, line: &Line, step: Step, out: &mut Output<'_>) {
-        let mut steps: Vec<Step> = line.patches.iter().flat_map(|patch| patch.steps.clone()).collect();
+        let mut steps: Vec<Step> =
+            line.patches.iter().flat_map(|patch| patch.steps.iter().cloned()).collect();
         steps.push(step);
-        self.write(&line.raw, b"", &[Patch { source: 0..line.raw.len(), now: 0..0, steps }], out);
+        self.write(
+            &line.raw,
+            b"",
+            &[Patch { source: 0..line.raw.len(), now: 0..0, steps: steps.into() }],
+            out,
+        );
     }
 
     /// Takes text that came from `raw`, in the order in which it is to be written.
@@ -393,7 +399,7 @@ impl Assembler {
             }
             return self.put(raw, rest, &mark::patches_without(patches, len), out);
         }
-        self.summary.count(patches.iter().flat_map(|patch| &patch.steps).map(|step| step.rule));
+        self.summary.count(patches.iter().flat_map(|patch| patch.steps.iter()).map(|step| step.rule));
         if out.trail.listens() {
             self.tell_encoding(self.source, out.trail);
             self.tell(raw, text, patches, out.trail);

@@ -132,7 +132,7 @@ impl Joints {
 }
 
 fn is_decoded(patches: &[Patch]) -> bool {
-    patches.iter().flat_map(|patch| &patch.steps).any(|step| step.rule == QUOTED_PRINTABLE.name)
+    patches.iter().flat_map(|patch| patch.steps.iter()).any(|step| step.rule == QUOTED_PRINTABLE.name)
 }
 
 fn text_of((line, _): &Sorted) -> &str {

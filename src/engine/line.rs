@@ -5,7 +5,7 @@ use crate::config::Form;
 use crate::edit::{Draft, Edit};
 use crate::engine::Plan;
 use crate::engine::look_ahead::Kind;
-use crate::normalize::{self, UNICODE_FORM};
+use crate::normalize::{self, Composition, UNICODE_FORM};
 use crate::rule::Run;
 use crate::segment::{Part, content, lines};
 use crate::signal::Signals;
@@ -18,7 +18,12 @@ const MAX_ROUNDS: usize = 32;
 
 /// Runs the rules over a line. What it does depends on the line and the plan only.
 pub(crate) fn run_rules(plan: &Plan, draft: &mut Draft, part: Part) {
-    let (mut facts, mut last) = (None, None);
+    run_rules_knowing(plan, draft, part, None);
+}
+
+/// The same where all facts about the line may be known.
+pub(crate) fn run_rules_knowing(plan: &Plan, draft: &mut Draft, part: Part, mut facts: Option<Signals>) {
+    let mut last = None;
     for _ in 0..MAX_ROUNDS {
         if !run_round(plan, draft, part, &mut facts, &mut last) {
             break;
@@ -47,6 +52,14 @@ fn run_round(
         if !plan.reads_all && !known().has_any(rule.needs()) {
             continue;
         }
+        if rule.name == UNICODE_FORM.name && plan.config.form == Form::Nfc && is_fresh(draft) {
+            let composition = normalize::compose_line(draft);
+            if composition != Composition::Nothing {
+                (*last, changed) = (Some(rule.name), true);
+                facts.take_if(|facts| composition != Composition::Pairs || facts.has_any(Signals::ODD));
+            }
+            continue;
+        }
         let edits = match rule.run {
             Run::Line { propose, .. } => line_edits(plan, &draft.text, propose),
             Run::Layout { propose, .. } => propose(plan, &draft.text, part),
@@ -60,6 +73,11 @@ fn run_round(
         }
     }
     changed
+}
+
+/// Whether a draft is one line that nothing has changed yet.
+fn is_fresh(draft: &Draft) -> bool {
+    draft.patches.is_empty() && !has_inner_end(&draft.text)
 }
 
 /// What a rule proposes for a line, or for each of the lines into which a rule has parted it.

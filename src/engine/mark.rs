@@ -15,7 +15,7 @@ pub(super) fn source_len(encoding: Charset) -> Option<usize> {
 
 /// The patch of a mark that nothing was done to.
 pub(super) fn gone(source: std::ops::Range<usize>) -> Patch {
-    Patch { source, now: 0..0, steps: vec![Step::certain(BYTE_ORDER_MARK.name)] }
+    Patch { source, now: 0..0, steps: vec![Step::certain(BYTE_ORDER_MARK.name)].into() }
 }
 
 /// The patches of a line that begins with a mark, once that is gone. In the source it is `len` bytes long.
@@ -28,10 +28,10 @@ pub(super) fn patches_without(patches: &[Patch], len: usize) -> Vec<Patch> {
     }
     let step = Step::certain(BYTE_ORDER_MARK.name);
     match before.checked_sub(1) {
-        _ if makes_it => patches[before].steps.push(step),
+        _ if makes_it => patches[before].steps.to_mut().push(step),
         Some(last) => {
             patches[last].source.end += len;
-            patches[last].steps.push(step);
+            patches[last].steps.to_mut().push(step);
         }
         None => patches.insert(0, gone(0..len)),
     }
@@ -43,7 +43,7 @@ mod tests {
     use super::*;
 
     fn patch(source: std::ops::Range<usize>, now: std::ops::Range<usize>) -> Patch {
-        Patch { source, now, steps: vec![Step::certain("controls")] }
+        Patch { source, now, steps: vec![Step::certain("controls")].into() }
     }
 
     #[test]

@@ -136,6 +136,6 @@ impl Memory {
 
 /// What the repairs of a line were.
 fn notes(draft: &Draft) -> impl Iterator<Item = &str> {
-    let steps = draft.patches.iter().flat_map(|patch| &patch.steps);
+    let steps = draft.patches.iter().flat_map(|patch| patch.steps.iter());
     steps.filter(|step| step.rule == MOJIBAKE.name).filter_map(|step| step.note.as_deref())
 }

@@ -75,5 +75,5 @@ fn for_markup(config: &Config) -> Option<Arc<Plan>> {
 
 /// Whether a rule looks for characters that the quick looks at clean lines do not know of.
 fn is_extra(rule: &Rule) -> bool {
-    rule.stage == Stage::Cleanup && !rule.is_in(Preset::Default)
+    matches!(rule.stage, Stage::Repair | Stage::Cleanup) && !rule.is_in(Preset::Default)
 }

@@ -1,7 +1,7 @@
 //! Hard-wrapped paragraphs: what makes one, and how its lines are joined.
 
 use crate::edit::{Patch, Step};
-use crate::engine::hyphens::{MOST_SHARE_IF_WRAPPED, gained_bits, stem};
+use crate::engine::hyphens::{LEAST_IF_WRAPPED, gained_bits, stem};
 use crate::engine::look_ahead::Line;
 use crate::rule::{Presets, Rule, Run, Stage};
 use crate::segment::content;
@@ -94,7 +94,7 @@ fn joint(body: &str, next: &str) -> (usize, &'static str) {
     if !tail.starts_with(char::is_lowercase) {
         return (0, "");
     }
-    (usize::from(gained_bits(stem, tail, MOST_SHARE_IF_WRAPPED).is_some()), "")
+    (usize::from(gained_bits(stem, tail, LEAST_IF_WRAPPED).is_some()), "")
 }
 
 fn joined(lines: Vec<Line>, width: usize) -> Line {
@@ -126,7 +126,7 @@ fn close(whole: &mut Line, end: usize, cut: usize, width: usize, put: &'static s
     whole.patches.push(Patch {
         source: whole.raw.len() - gone * width..whole.raw.len(),
         now: start..whole.text.len(),
-        steps: vec![Step::certain(UNWRAP.name)],
+        steps: vec![Step::certain(UNWRAP.name)].into(),
     });
 }
 

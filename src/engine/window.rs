@@ -6,7 +6,7 @@ use crate::cleanup::{has_lone_return, may_hold_escape};
 use crate::edit::Draft;
 use crate::engine::Plan;
 use crate::engine::joints::is_broken;
-use crate::engine::line::{has_inner_end, kind_of, run_rules};
+use crate::engine::line::{has_inner_end, kind_of, run_rules, run_rules_knowing};
 use crate::engine::look_ahead::Kind;
 use crate::normalize;
 use crate::repair;
@@ -141,8 +141,21 @@ pub(crate) fn changed_events(
     draft: Draft,
     part: Part,
 ) -> Vec<Event> {
+    let mut events = Vec::new();
+    push_changed(&mut events, plan, raw, text, draft, part);
+    events
+}
+
+fn push_changed(
+    events: &mut Vec<Event>,
+    plan: &Plan,
+    raw: Range<usize>,
+    text: Range<usize>,
+    draft: Draft,
+    part: Part,
+) {
     if part != Part::Whole || !has_inner_end(&draft.text) {
-        return vec![Event { kind: kind_of(plan, &draft.text, part), raw, text, draft: Some(draft) }];
+        return events.push(Event { kind: kind_of(plan, &draft.text, part), raw, text, draft: Some(draft) });
     }
     let event = |(source, draft): (Range<usize>, Draft)| Event {
         raw: raw.start + source.start..raw.start + source.end,
@@ -150,7 +163,7 @@ pub(crate) fn changed_events(
         kind: kind_of(plan, &draft.text, part),
         draft: Some(draft),
     };
-    draft.into_lines(raw.len()).into_iter().map(event).collect()
+    events.extend(draft.into_lines(raw.len()).into_iter().map(event));
 }
 
 /// The segments of a window: its lines, or the piece that it is.
@@ -178,9 +191,10 @@ fn find_events(
     }
     for range in segments(text.as_bytes(), part) {
         let line = &text[range.clone()];
-        let draft = if gate.opens(plan, line, part) { changed(plan, encoding, line, part) } else { None };
+        let draft =
+            if gate.opens(plan, line, part) { changed(plan, encoding, line, part, &gate) } else { None };
         if let Some(draft) = draft {
-            events.extend(changed_events(plan, raw_of(range.clone()), range, draft, part));
+            push_changed(&mut events, plan, raw_of(range.clone()), range, draft, part);
             continue;
         }
         let kind = kind_of(plan, line, part);
@@ -192,9 +206,10 @@ fn find_events(
     events
 }
 
-fn changed(plan: &Plan, encoding: Charset, line: &str, part: Part) -> Option<Draft> {
+fn changed(plan: &Plan, encoding: Charset, line: &str, part: Part, gate: &Gate) -> Option<Draft> {
     let mut decoded = DecodedLine::exact(line, encoding);
-    run_rules(plan, &mut decoded.draft, part);
+    let facts = Some(Signals::NON_ASCII).filter(|_| gate.is_plain && !line.is_ascii());
+    run_rules_knowing(plan, &mut decoded.draft, part, facts);
     if decoded.draft.patches.is_empty() {
         return None;
     }
@@ -214,6 +229,8 @@ struct Gate {
     has_lone_return: bool,
     in_form: bool,
     has_odd: bool,
+    /// Nothing is to be known of any line but whether it is ASCII.
+    is_plain: bool,
     reads_all: bool,
 }
 
@@ -229,6 +246,7 @@ impl Gate {
             has_lone_return: plan.ends_lines && facts.has_any(Signals::RETURN) && has_lone_return(text),
             in_form,
             has_odd,
+            is_plain: facts == Signals::NON_ASCII && !has_odd,
             reads_all: plan.reads_all,
         }
     }

@@ -1,6 +1,7 @@
 //! The Unicode normalization forms of UAX #15, applied only where a text is not in form already.
 
 mod casefold;
+mod nfc;
 mod quick;
 
 use crate::config::{Form, Preset};
@@ -8,13 +9,13 @@ use crate::edit::Edit;
 use crate::engine::Plan;
 use crate::rule::{Presets, Rule, Run, Stage};
 use crate::signal::Signals;
-use quick::first_stirring;
 use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::{canonical_combining_class, compose};
+use unicode_normalization::char::canonical_combining_class;
 
 pub use unicode_normalization::UNICODE_VERSION;
 
+pub(crate) use nfc::{Composition, compose_line};
 pub use quick::is_in_form;
 pub(crate) use quick::{is_surely_in_form, joins_backward};
 
@@ -63,39 +64,13 @@ fn normalize_cluster(form: Form, text: &str, range: Range<usize>) -> Option<Edit
     (normal != cluster).then(|| Edit::certain(range, normal))
 }
 
-/// One edit for the changes within a word that are near each other: text that is not in NFC has many.
 fn nfc_edits(text: &str) -> Vec<Edit> {
-    let mut edits: Vec<Edit> = Vec::new();
-    for range in stirred_clusters(text) {
-        let cluster = &text[range.clone()];
-        let scalar = composed(cluster);
-        let normal = if scalar.is_none() { normalize(Form::Nfc, cluster) } else { String::new() };
-        if scalar.is_none() && normal == cluster {
-            continue;
-        }
-        let gap = edits.last().map(|last| &text[last.range.end..range.start]);
-        if gap.is_none_or(|gap| gap.len() > NEAR || gap.bytes().any(|byte| byte.is_ascii_whitespace())) {
-            let new = String::with_capacity(cluster.len() + 2 * NEAR);
-            edits.push(Edit::certain(range.start..range.start, new));
-        }
-        let Some(last) = edits.last_mut() else { continue };
-        last.text.push_str(&text[last.range.end..range.start]);
-        last.text.extend(scalar);
-        last.text.push_str(&normal);
-        last.range.end = range.end;
-    }
-    edits
-}
-
-/// Up to how many bytes apart changes are one edit: four kana, or the rest of most words.
-const NEAR: usize = 12;
-
-/// The character that two or more compose to one by one, if they do. It is canonically equivalent to them, and as a
-/// primary composite its own NFC.
-fn composed(cluster: &str) -> Option<char> {
-    let mut scalars = cluster.chars();
-    let pair = compose(scalars.next()?, scalars.next()?)?;
-    scalars.try_fold(pair, compose)
+    let (draft, _) = nfc::nfc(text);
+    draft
+        .patches
+        .iter()
+        .map(|patch| Edit::certain(patch.source.clone(), &draft.text[patch.now.clone()]))
+        .collect()
 }
 
 fn normalize(form: Form, cluster: &str) -> String {
@@ -139,23 +114,6 @@ fn clusters(form: Form, text: &str) -> impl Iterator<Item = Range<usize>> {
     let starts = text.char_indices().filter(move |&(at, scalar)| at > 0 && !joins(scalar)).map(|(at, _)| at);
     let mut start = 0;
     starts.chain([text.len()]).map(move |end| std::mem::replace(&mut start, end)..end)
-}
-
-/// The clusters that NFC may change: those with a character that it does not leave alone everywhere.
-fn stirred_clusters(text: &str) -> impl Iterator<Item = Range<usize>> {
-    let starts_cluster = |&(_, scalar): &(usize, char)| !joins_backward(scalar);
-    let mut done = 0;
-    std::iter::from_fn(move || {
-        let at = first_stirring(text, done)?;
-        let mut after = text[at..].char_indices();
-        let head = after.next().filter(starts_cluster).map(|_| at);
-        let start =
-            head.or_else(|| text[done..at].char_indices().rfind(starts_cluster).map(|(back, _)| done + back));
-        let end = after.find(starts_cluster).map_or(text.len(), |(ahead, _)| at + ahead);
-        let range = start.unwrap_or(done)..end;
-        done = end;
-        Some(range)
-    })
 }
 
 #[cfg(test)]

@@ -50,11 +50,17 @@ fn may_have_long_mark_run(text: &str) -> bool {
 const LEAP: usize = 64;
 const STEP: usize = 16;
 
+/// The first byte of U+0300 to U+033F, all of which are marks.
+pub(super) const COMMON_MARK: u8 = 0xCC;
+
 /// Where the first character from `start` on is that NFC does not leave alone wherever it stands.
 pub(super) fn first_stirring(text: &str, start: usize) -> Option<usize> {
     let mut at = start;
     loop {
         at = first_doubtful(text.as_bytes(), at)?;
+        if text.as_bytes()[at] == COMMON_MARK {
+            return Some(at);
+        }
         let scalar = text[at..].chars().next()?;
         if !is_inert(scalar) {
             return Some(at);
@@ -63,29 +69,36 @@ pub(super) fn first_stirring(text: &str, start: usize) -> Option<usize> {
     }
 }
 
-/// Where the first character from `start` on is that is not surely inert under NFC, told by its bytes: first many together,
-/// without a branch, so that the compiler makes vector code of it, and where that leaves a doubt, sequence by sequence.
+/// Where the first character from `start` on is that is not surely inert under NFC, told by its bytes: many of them together,
+/// without a branch, so that the compiler makes vector code of it.
 fn first_doubtful(text: &[u8], start: usize) -> Option<usize> {
     let mut at = start;
-    // Among kana the next one is often near.
-    let mut is_near = start > 0 && text.get(start) == Some(&0xE3);
+    // Where one was, the next one is often near; and where first bytes are not enough, as among kana, they are not for a
+    // while.
+    let mut steps = match text.get(start) {
+        Some(0xE0..) => 2 * LEAP / STEP,
+        _ if start > 0 => 1,
+        _ => 0,
+    };
     while at < text.len() {
-        if !is_near && text[at..].first_chunk().is_some_and(leads_to_inert) {
-            at += LEAP;
-            continue;
+        if steps == 0 {
+            if text[at..].first_chunk().is_some_and(leads_to_inert) {
+                at += LEAP;
+                continue;
+            }
+            steps = 2 * LEAP / STEP;
         }
-        if !is_near && is_surely_inert(&text[at..]) {
+        steps -= 1;
+        let doubtful = doubtful_places(&text[at..]);
+        if doubtful == 0 {
             at += STEP;
             continue;
         }
-        is_near = false;
-        let end = text.len().min(at + STEP);
-        while at < end {
-            if is_doubtful_lead(text[at]) && !is_inert_sequence(&text[at..]) {
-                return Some(at);
-            }
-            at += sequence_len(text[at]);
+        at += doubtful.trailing_zeros() as usize / 8;
+        if !is_inert_sequence(&text[at..]) {
+            return Some(at);
         }
+        at += sequence_len(text[at]);
     }
     None
 }
@@ -96,23 +109,30 @@ fn leads_to_inert(bytes: &[u8; LEAP]) -> bool {
     !any_doubtful(&bytes[..3]) && !any_doubtful(bytes)
 }
 
-/// Whether all sequences that begin in the first [`STEP`] bytes are surely inert.
-fn is_surely_inert(text: &[u8]) -> bool {
+/// A byte for each of the first [`STEP`] bytes: not zero where a sequence begins that is not surely inert.
+fn doubtful_places(text: &[u8]) -> u128 {
     let mut padded = [b' '; STEP + 2];
     let bytes = text.first_chunk().unwrap_or_else(|| {
         padded[..text.len()].copy_from_slice(text);
         &padded
     });
-    !(0..STEP).fold(false, |any, at| any | is_doubtful(bytes[at], bytes[at + 1], bytes[at + 2]))
+    let mut places = [0; STEP];
+    for (at, place) in places.iter_mut().enumerate() {
+        *place = u8::from(is_doubtful(bytes[at], bytes[at + 1], bytes[at + 2]));
+    }
+    u128::from_le_bytes(places)
 }
 
 /// Whether a sequence of UTF-8 that begins with these bytes is none of the commonest inert ones: kana, dashes and quotes,
-/// fullwidth forms, and what its first byte tells.
+/// letters of Vietnamese and of Korean, fullwidth forms, and what its first byte tells.
 fn is_doubtful(first: u8, second: u8, third: u8) -> bool {
     let is_kana = (second & 0xFD == 0x81)
         | ((second == 0x80) & (third <= 0xA9))
         | ((second == 0x82) & (third.wrapping_sub(0x97) > 3));
     let is_common = ((first == 0xE3) & is_kana)
+        | ((first == 0xE1) & ((second & 0xFC == 0xB8) | (second == 0x84)))
+        | ((first == 0xEA) & (second >= 0xB0))
+        | ((first == 0xED) & (second < 0x9E))
         | ((first == 0xE2) & (second == 0x80) & (third >= 0x82))
         | ((first == 0xEF) & (second & 0xFE == 0xBC));
     is_doubtful_lead(first) & !is_common
@@ -142,7 +162,7 @@ fn is_inert_sequence(text: &[u8]) -> bool {
         0xD8 => matches!(second, 0x80..=0x8F | 0x9B..),
         0xD9 => matches!(second, 0x80..=0x8A | 0xA0..=0xAF | 0xB1..),
         0xDB => matches!(second, 0x80..=0x95 | 0xAE..),
-        0xE1 => matches!(second, 0xB8..=0xBB),
+        0xE1 => matches!(second, 0x84 | 0xB8..=0xBB),
         0xE2 => match second {
             0x80 => third >= 0x82,
             0x83 => third < 0x90,
@@ -173,6 +193,9 @@ pub(super) fn is_inert(scalar: char) -> bool {
     match scalar {
         '\0'..='\u{2FF}'
         | '\u{388}'..='\u{482}'
+        | '\u{1100}'..='\u{1160}'
+        | '\u{1176}'..='\u{11A7}'
+        | '\u{1E00}'..='\u{1EFF}'
         | '\u{2002}'..='\u{20CF}'
         | '\u{3001}'..='\u{3029}'
         | '\u{3041}'..='\u{3096}'
@@ -181,7 +204,11 @@ pub(super) fn is_inert(scalar: char) -> bool {
         | '\u{AC00}'..='\u{D7A3}'
         | '\u{FF01}'..='\u{FF9D}'
         | '\u{1F300}'..='\u{1F9FF}' => true,
-        '\u{300}'..='\u{34E}' | '\u{3099}' | '\u{309A}' => false,
+        '\u{300}'..='\u{34E}'
+        | '\u{1161}'..='\u{1175}'
+        | '\u{11A8}'..='\u{11C2}'
+        | '\u{3099}'
+        | '\u{309A}' => false,
         _ => {
             canonical_combining_class(scalar) == 0
                 && is_nfc_quick(std::iter::once(scalar)) == IsNormalized::Yes
@@ -190,11 +217,19 @@ pub(super) fn is_inert(scalar: char) -> bool {
 }
 
 /// Whether a character may compose or reorder with what stands before it, in any of the four forms.
+#[inline]
 pub(crate) fn joins_backward(scalar: char) -> bool {
+    scalar >= '\u{300}' && (scalar <= '\u{34E}' || joins_backward_beyond_latin(scalar))
+}
+
+fn joins_backward_beyond_latin(scalar: char) -> bool {
     match scalar {
-        '\0'..='\u{2FF}'
-        | '\u{370}'..='\u{379}'
+        '\u{370}'..='\u{379}'
         | '\u{388}'..='\u{482}'
+        | '\u{1100}'..='\u{1160}'
+        | '\u{1176}'..='\u{11A7}'
+        | '\u{1E00}'..='\u{1E99}'
+        | '\u{1E9B}'..='\u{1EFF}'
         | '\u{2010}'..='\u{2016}'
         | '\u{2018}'..='\u{2027}'
         | '\u{3001}'..='\u{3029}'
@@ -203,7 +238,11 @@ pub(crate) fn joins_backward(scalar: char) -> bool {
         | '\u{3400}'..='\u{9FFF}'
         | '\u{AC00}'..='\u{D7A3}'
         | '\u{1F300}'..='\u{1F9FF}' => false,
-        '\u{300}'..='\u{34E}' | '\u{3099}' | '\u{309A}' => true,
+        '\u{300}'..='\u{34E}'
+        | '\u{1161}'..='\u{1175}'
+        | '\u{11A8}'..='\u{11C2}'
+        | '\u{3099}'
+        | '\u{309A}' => true,
         _ => joins_backward_by_tables(scalar),
     }
 }

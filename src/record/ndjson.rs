@@ -2,7 +2,7 @@
 
 use crate::charset::{BYTE_ORDER_MARK, Charset, INVALID_BYTES, Mixture, decode};
 use crate::config::Config;
-use crate::edit::Change;
+use crate::edit::{Change, Steps};
 use crate::engine::parallel::Ordered;
 use crate::engine::{Cleaner, Plan, Sink};
 use crate::record::json::{Unit, escape, find_literals, units};
@@ -92,7 +92,7 @@ struct Replacement {
     /// In bytes of the line.
     raw: Range<usize>,
     after: String,
-    steps: Vec<Step>,
+    steps: Steps,
 }
 
 impl NdjsonCleaner {
@@ -233,7 +233,7 @@ impl NdjsonCleaner {
     }
 
     fn tell(&mut self, line: &[u8], output: &[u8], changes: &[Replacement], trail: &mut dyn Trail) {
-        for step in changes.iter().flat_map(|change| &change.steps) {
+        for step in changes.iter().flat_map(|change| change.steps.iter()) {
             self.summary.count(std::iter::once(step.rule));
         }
         if !trail.listens() {
@@ -289,7 +289,7 @@ fn clean_record(shared: &Shared, raw: &[u8], is_first: bool) -> CleanRecord {
         Err(_) => clean_invalid(shared, raw, head, &mut record.changes).err(),
     };
     if head > 0 {
-        let steps = vec![Step::certain(BYTE_ORDER_MARK.name)];
+        let steps = vec![Step::certain(BYTE_ORDER_MARK.name)].into();
         record.changes.insert(0, Replacement { field: None, raw: 0..head, after: String::new(), steps });
     }
     record
@@ -326,7 +326,7 @@ fn clean_line(
         let added = metadata::fields(record, &text, ascii);
         changes.extend(added.map(|(at, after, steps)| {
             let at = base + at;
-            Replacement { field: None, raw: at..at, after, steps }
+            Replacement { field: None, raw: at..at, after, steps: steps.into() }
         }));
     }
     Ok(())
@@ -366,7 +366,7 @@ fn clean_literal(plan: &Arc<Plan>, literal: &str, ascii: bool) -> Vec<Change> {
     let mut cursor = RawCursor::new(&decoded);
     let escaped = |(source, after, steps): Found| {
         let start = cursor.seek(source.start);
-        Change { range: start..cursor.seek(source.end), text: escape(&after, ascii), steps }
+        Change { range: start..cursor.seek(source.end), text: escape(&after, ascii), steps: steps.into() }
     };
     merge(decoded.lone_surrogates(), captured.hunks).into_iter().map(escaped).collect()
 }

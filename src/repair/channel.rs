@@ -137,6 +137,19 @@ pub(crate) fn single_byte_charsets() -> impl Iterator<Item = (&'static Charset, 
     single.map(move |charset| (charset, prior(charset)))
 }
 
+/// The code pages that UTF-8 is read as, the commonest first, of those in which 0xA0 is a no-break space.
+pub(super) fn utf8_pages() -> impl Iterator<Item = (&'static str, &'static SingleByte)> {
+    READINGS.iter().filter_map(|reading| {
+        let is_utf8 = reading.channels.iter().any(|channel| channel.charset.name == "utf-8");
+        match &reading.read_as.page {
+            Page::Single(page) if is_utf8 && page.decode(0xA0) == '\u{A0}' => {
+                Some((reading.read_as.name, page))
+            }
+            _ => None,
+        }
+    })
+}
+
 /// The rows of a data file, in columns.
 fn rows(file: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
     file.lines().filter(|line| !line.starts_with('#')).map(|line| line.split('\t').collect())

@@ -69,6 +69,24 @@ impl SingleByte {
         let byte = *self.blocks.get(block.wrapping_sub(1))?.get(scalar as usize & 0x3F)?;
         (byte != 0).then_some(byte)
     }
+
+    /// Undoes UTF-8 read as this page wherever a whole sequence can be found, and leaves the rest.
+    pub(super) fn decode_utf8(&self, text: &str) -> String {
+        let may_begin = |scalar| matches!(self.encode(scalar), Some(0xC2..=0xF4));
+        if !text.chars().any(may_begin) {
+            return text.to_owned();
+        }
+        let scalars: Vec<char> = text.chars().collect();
+        let bytes: Vec<u8> = scalars.iter().map(|&scalar| self.encode(scalar).unwrap_or(0)).collect();
+        let mut decoded = String::with_capacity(text.len());
+        let mut at = 0;
+        while at < scalars.len() {
+            let sequence = utf8_sequence(&bytes[at..]);
+            decoded.push(sequence.unwrap_or(scalars[at]));
+            at += sequence.map_or(1, char::len_utf8);
+        }
+        decoded
+    }
 }
 
 impl Page {
@@ -160,28 +178,15 @@ impl Page {
 
     /// Undoes UTF-8 read as this page wherever a whole sequence can be found, and leaves the rest.
     pub(crate) fn decode_utf8_within(&self, text: &str) -> Option<String> {
-        let Self::Single(page) = self else {
-            return self.encode(text).and_then(|bytes| Self::Utf8.decode(&bytes));
-        };
-        let may_begin = |scalar| matches!(page.encode(scalar), Some(0xC2..=0xF4));
-        if !text.chars().any(may_begin) {
-            return Some(text.to_owned());
+        match self {
+            Self::Single(page) => Some(page.decode_utf8(text)),
+            _ => self.encode(text).and_then(|bytes| Self::Utf8.decode(&bytes)),
         }
-        let scalars: Vec<char> = text.chars().collect();
-        let bytes: Vec<u8> = scalars.iter().map(|&scalar| page.encode(scalar).unwrap_or(0)).collect();
-        let mut decoded = String::with_capacity(text.len());
-        let mut at = 0;
-        while at < scalars.len() {
-            let sequence = utf8_sequence(&bytes[at..]);
-            decoded.push(sequence.unwrap_or(scalars[at]));
-            at += sequence.map_or(1, char::len_utf8);
-        }
-        Some(decoded)
     }
 }
 
 /// The character beyond ASCII whose UTF-8 stands at the start.
-fn utf8_sequence(bytes: &[u8]) -> Option<char> {
+pub(super) fn utf8_sequence(bytes: &[u8]) -> Option<char> {
     let len = match bytes.first()? {
         0xC2..=0xDF => 2,
         0xE0..=0xEF => 3,

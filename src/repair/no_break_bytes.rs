@@ -1,0 +1,231 @@
+//! Spaces that were the byte 0xA0 of UTF-8: read as a code page it is a no-break space, which many take for a space.
+
+use crate::edit::Edit;
+use crate::engine::Plan;
+use crate::model::{Cost, Languages, model};
+use crate::repair::channel::utf8_pages;
+use crate::repair::page::SingleByte;
+use crate::repair::{passages, smallest_change};
+use crate::rule::{Presets, Rule, Run, Stage};
+use crate::signal::Signals;
+use std::ops::Range;
+
+pub(crate) const NO_BREAK_BYTES: Rule = Rule {
+    name: "no-break-bytes",
+    stage: Stage::Repair,
+    presets: Presets::of(&[crate::config::Preset::Ftfy]),
+    summary: "spaces that were a byte of UTF-8 become part of a letter again",
+    explanation: "\
+Of UTF-8 that was read as a code page the byte 0xA0 is a no-break space, and becomes a space where somebody tidies up:
+`atenÃ§Ã£o Ã s` was `atenção às`. In a line that is far likelier with its UTF-8 decoded, a space within or behind the start
+of a sequence is that byte again where this makes the line likelier than any other reading: with the space as it is, and
+with a letter in front of it that lost its byte (`voilÃ la` is `voilà la`). The words on both sides are decoded with it.
+
+A no-break space that is still one is decoded where that makes its word far likelier.
+
+Left alone: spaces in lines with no other sign of damage.
+
+Bits are the model's: how much likelier the line is than in the next best reading.",
+    run: Run::Line { needs: Signals::NON_ASCII, propose },
+};
+
+/// How many bits likelier a line must be once its other damage is undone.
+const DAMAGED_BITS: f32 = 20.0;
+/// How many bits likelier the line must be with a space as a byte.
+const LEAST_BITS: f32 = 3.0;
+/// How many places are tried in a passage, so that the work for each has a bound.
+const MOST_PLACES: usize = 32;
+
+fn propose(_: &Plan, text: &str) -> Vec<Edit> {
+    passages(text).flat_map(|range| passage_edits(text, range)).collect()
+}
+
+fn passage_edits(text: &str, range: Range<usize>) -> Vec<Edit> {
+    let passage = &text[range.clone()];
+    if !has_broken_sequence(passage) {
+        return kept_bytes(text, range);
+    }
+    let old = bits(passage);
+    let reading = |(name, page): (&'static str, &'static SingleByte)| {
+        let places = places(passage, page);
+        let bits = bits(&page.decode_utf8(passage));
+        (!places.is_empty() && bits + DAMAGED_BITS < old).then_some((name, page, places, bits))
+    };
+    let Some((name, page, places, _)) = utf8_pages().filter_map(reading).min_by(|a, b| a.3.total_cmp(&b.3))
+    else {
+        return Vec::new();
+    };
+    let mut edits: Vec<Edit> = Vec::new();
+    for at in places.into_iter().take(MOST_PLACES) {
+        let words = words_around(passage, at);
+        let start = range.start + words.start;
+        if edits.last().is_some_and(|last| last.range.end > start) {
+            continue;
+        }
+        let Some((new, bits)) = joined(passage, &words, page) else { continue };
+        let whole = start..range.start + words.end;
+        let (range, text) = smallest_change(text, whole, &new);
+        let note = Some(format!("utf-8 read as {name}, with a space for 0xA0"));
+        edits.push(Edit { range, text, bits, note, alternative: None });
+    }
+    edits
+}
+
+/// Words with a no-break space that nobody tidied up, and which looks like the end of one.
+fn kept_bytes(text: &str, passage: Range<usize>) -> Vec<Edit> {
+    let (mut edits, mut at) = (Vec::new(), passage.start);
+    for word in text[passage].split_inclusive(|scalar: char| scalar.is_ascii_whitespace()) {
+        let range = at..at + word.trim_ascii_end().len();
+        at += word.len();
+        let word = &text[range.clone()];
+        if !word.contains('\u{A0}') {
+            continue;
+        }
+        let old = bits(word);
+        let gain = |new: &str| old - bits(new);
+        // What becomes of it must be a letter: the same sign behind another letter is no gain.
+        let is_less = |new: &str| new.matches('\u{A0}').count() < word.matches('\u{A0}').count();
+        let readings = utf8_pages().map(|(name, page)| (name, page.decode_utf8(word)));
+        let readings = readings.filter(|(_, new)| is_less(new));
+        let likeliest =
+            readings.map(|(name, new)| (gain(&new), name, new)).max_by(|a, b| a.0.total_cmp(&b.0));
+        let Some((bits, name, new)) = likeliest.filter(|(bits, ..)| *bits > DAMAGED_BITS) else { continue };
+        let (range, text) = smallest_change(text, range, &new);
+        edits.push(Edit {
+            range,
+            text,
+            bits,
+            note: Some(format!("utf-8 read as {name}")),
+            alternative: None,
+        });
+    }
+    edits
+}
+
+/// Whether a character beyond ASCII stands before a space: quick to tell.
+fn has_broken_sequence(text: &str) -> bool {
+    text.as_bytes().windows(2).any(|pair| !pair[0].is_ascii() && pair[1] == b' ')
+}
+
+/// The spaces that may be a byte of a sequence that was read as `page`.
+fn places(text: &str, page: &SingleByte) -> Vec<usize> {
+    let is_place = |&at: &usize| {
+        let before = text[..at].chars().rev().take(3).map(|scalar| page.encode(scalar).unwrap_or(0));
+        let continuations = before.clone().take_while(|byte| (0x80..0xC0).contains(byte)).count();
+        let lead = before.clone().nth(continuations).unwrap_or(0);
+        (0xC2..=0xF4).contains(&lead) && continuations + 1 < sequence_len(lead)
+    };
+    memchr::memchr_iter(b' ', text.as_bytes()).filter(is_place).collect()
+}
+
+fn sequence_len(lead: u8) -> usize {
+    match lead {
+        0xF0.. => 4,
+        0xE0.. => 3,
+        _ => 2,
+    }
+}
+
+/// The words that a space parts, with those that further spaces may join to them.
+fn words_around(text: &str, at: usize) -> Range<usize> {
+    let is_blank = |scalar: char| scalar.is_ascii_whitespace();
+    let start = text[..at].rfind(is_blank).map_or(0, |blank| blank + 1);
+    let mut end = at;
+    while let Some(rest) = text.get(end + 1..).filter(|rest| end == at || may_go_on(&text[start..end], rest))
+    {
+        end += 1 + rest.find(is_blank).unwrap_or(rest.len());
+    }
+    start..end
+}
+
+/// Whether a space behind a word may be a byte as well: a character beyond ASCII stands before it.
+fn may_go_on(word: &str, rest: &str) -> bool {
+    !rest.is_empty() && word.bytes().last().is_some_and(|byte| !byte.is_ascii())
+}
+
+/// The words with those spaces decoded that make them likelier, and how many bits likelier they are than in any reading
+/// with all the spaces there are.
+fn joined(passage: &str, words: &Range<usize>, page: &SingleByte) -> Option<(String, f32)> {
+    let old = &passage[words.clone()];
+    let mut best = (old.to_owned(), bits(&page.decode_utf8(old)));
+    let apart = best.1.min(bits(&without_bytes(old, page)));
+    for _ in 0..MOST_SPACES {
+        let more = places(&best.0, page).into_iter().map(|at| {
+            let with_byte = [&best.0[..at], "\u{A0}", &best.0[at + 1..]].concat();
+            let bits = bits(&page.decode_utf8(&with_byte));
+            (with_byte, bits)
+        });
+        match more.min_by(|a, b| a.1.total_cmp(&b.1)).filter(|more| more.1 < best.1) {
+            Some(more) => best = more,
+            None => break,
+        }
+    }
+    let new = page.decode_utf8(&best.0);
+    (best.1 + LEAST_BITS <= apart && new != old).then_some((new, apart - best.1))
+}
+
+/// How many spaces of some words may be bytes.
+const MOST_SPACES: usize = 4;
+
+/// The words if the byte was lost and the space is one.
+fn without_bytes(text: &str, page: &SingleByte) -> String {
+    let mut whole = text.to_owned();
+    for at in places(text, page).into_iter().rev() {
+        whole.insert(at, '\u{A0}');
+    }
+    page.decode_utf8(&whole)
+}
+
+/// What the words of a text cost, in the language that likes them best.
+fn bits(text: &str) -> f32 {
+    let mut sum = Cost::default();
+    for word in text.split_ascii_whitespace() {
+        match model().cost(word, &Languages::Any) {
+            Some(cost) => sum.add(&cost),
+            None => return f32::INFINITY,
+        }
+    }
+    sum.least_bits()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Config;
+    use crate::edit::Draft;
+
+    fn applied(text: &str) -> String {
+        let mut draft = Draft { text: text.to_owned(), patches: Vec::new() };
+        draft.apply(NO_BREAK_BYTES.name, propose(&Plan::new(&Config::default()), text));
+        draft.text
+    }
+
+    #[test]
+    fn spaces_become_bytes() {
+        for (text, expected) in [
+            ("a reunião comeÃ§a Ã s nove e nÃ£o Ã s dez", "a reunião comeÃ§a às nove e nÃ£o às dez"),
+            ("SnÃ\u{A0}mh uile", "Snàmh uile"),
+            ("na tÄ›chto ulicÃ\u{AD}ch stojÃ\u{AD} Å koda", "na tÄ›chto ulicÃ\u{AD}ch stojÃ\u{AD} Škoda"),
+        ] {
+            assert_eq!(applied(text), expected);
+        }
+    }
+
+    #[test]
+    fn other_spaces_stay() {
+        for text in [
+            "on va Ã la mer, mais il faut partir trÃ¨s tÃ´t",
+            "le chef du parti, Ã Paris, a parlÃ© hier",
+            "la forêt à côté",
+            "NÃO É SÓ Ã ",
+            "plain words",
+            "IRMÃ\u{A0}mais",
+            "TOKIÂ\u{A0}NO",
+            "CAFÉ\u{A0}noir et\u{A0}où",
+            "Ã",
+            "Ã ",
+        ] {
+            assert_eq!(applied(text), text);
+        }
+    }
+}
