@@ -16,6 +16,8 @@ const DOUBTFUL: usize = 200;
 /// The sets that count here: articles and pages.
 const SETS: usize = 2;
 const SLOPES: [i16; 5] = [16, 32, 48, 64, 96];
+/// How much more a line may need where text may follow.
+const WITHIN: [i16; 4] = [0, 32, 64, 96];
 const HIGHEST: i16 = 900;
 const STEP: usize = 8;
 
@@ -24,13 +26,17 @@ pub(crate) struct Judged {
     pub(crate) sum: i32,
     /// If not, it only goes at the last strength.
     pub(crate) is_backed: bool,
+    /// Whether no text follows.
+    pub(crate) is_tail: bool,
     /// Whether it stays since it only tells author or date.
     pub(crate) stays: bool,
 }
 
 impl Judged {
     fn goes(&self, line: &Line, strength: usize, bar: Bar) -> bool {
-        !self.stays && self.sum >= bar.of(line.text.len()) && (self.is_backed || strength + 1 == STRENGTHS)
+        !self.stays
+            && self.sum >= bar.of(line.text.len(), self.is_tail)
+            && (self.is_backed || strength + 1 == STRENGTHS)
     }
 }
 
@@ -94,9 +100,11 @@ pub(crate) fn choose(
 ) -> [Bar; STRENGTHS] {
     let mut bars = [Bar::default(); STRENGTHS];
     for (strength, chosen) in bars.iter_mut().enumerate() {
-        let found = SLOPES.iter().filter_map(|slope| lowest(documents, numbers, judged, strength, *slope));
+        let forms =
+            SLOPES.iter().flat_map(|slope| WITHIN.map(|within| Bar { base: 0, slope: *slope, within }));
+        let found = forms.filter_map(|form| lowest(documents, numbers, judged, strength, form));
         let best = found.max_by(|a, b| a.1.total_cmp(&b.1));
-        *chosen = best.map_or(Bar { base: i16::MAX, slope: 0 }, |(bar, _)| bar);
+        *chosen = best.map_or(Bar { base: i16::MAX, ..Bar::default() }, |(bar, _)| bar);
         eprintln!("strength {strength}: {chosen:?}");
         for (set, score) in scores(documents, numbers, judged, strength, *chosen).iter().enumerate() {
             eprintln!("  set {set}: {}", score.line());
@@ -105,17 +113,17 @@ pub(crate) fn choose(
     bars
 }
 
-/// The lowest bar of that slope that is careful enough, with its recall.
+/// The lowest bar of that form that is careful enough, with its recall.
 fn lowest(
     documents: &[Document],
     numbers: &[Vec<Option<usize>>],
     judged: &[Judged],
     strength: usize,
-    slope: i16,
+    form: Bar,
 ) -> Option<(Bar, f64)> {
     let mut best = None;
     for base in (-200..HIGHEST).rev().step_by(STEP) {
-        let bar = Bar { base, slope };
+        let bar = Bar { base, ..form };
         let scores = scores(documents, numbers, judged, strength, bar);
         let is_fine = scores.iter().enumerate().all(|(set, score)| {
             score.loss() <= LOSS[strength]

@@ -69,7 +69,7 @@ fn main() -> io::Result<()> {
     report("alone", &samples, &sums);
     eprintln!("alone: {} nodes", alone.nodes.len());
 
-    let Placed { rows: placed_rows, numbers: kept, are_backed, floors } =
+    let Placed { rows: placed_rows, numbers: kept, are_backed, are_tail, floors } =
         in_place(&documents, &samples, &lines, &sums);
     let is_candidate =
         |at: &usize| may_go(samples[*at].text) && lines[*at].is_candidate(sums[*at], CANDIDATE);
@@ -83,10 +83,11 @@ fn main() -> io::Result<()> {
     let judged: Vec<Judged> = chosen
         .iter()
         .zip(placed_sums)
-        .zip(are_backed.into_iter().zip(floors))
-        .map(|((at, sum), (is_backed, floor))| Judged {
+        .zip(are_backed.into_iter().zip(are_tail).zip(floors))
+        .map(|((at, sum), ((is_backed, is_tail), floor))| Judged {
             sum: sum.max(floor),
             is_backed,
+            is_tail,
             stays: lines[*at].metadata(samples[*at].text).is_some(),
         })
         .collect();
@@ -151,6 +152,8 @@ struct Placed {
     numbers: Vec<Vec<Option<usize>>>,
     /// Whether more than its shape and place speaks against it, and there is a text around it.
     are_backed: Vec<bool>,
+    /// Whether no text follows.
+    are_tail: Vec<bool>,
     /// What it is worth at least.
     floors: Vec<i32>,
 }
@@ -158,7 +161,7 @@ struct Placed {
 /// Puts the candidates in their places.
 fn in_place(documents: &[Document], samples: &[Sample<'_>], lines: &[LineFeatures], sums: &[i32]) -> Placed {
     let mut placed =
-        Placed { rows: Vec::new(), numbers: Vec::new(), are_backed: Vec::new(), floors: Vec::new() };
+        Placed { rows: vec![], numbers: vec![], are_backed: vec![], are_tail: vec![], floors: vec![] };
     let mut first = 0;
     for document in documents {
         let samples = document.lines().filter(|line| !teaches_nothing(line.text.as_bytes())).count();
@@ -196,6 +199,7 @@ impl Placed {
                     self.rows.push([&line.values[..], &[**sum], &context_features(&past, &ahead)].concat());
                     let speaks = !line.says_little() || neighbours_speak(&past, &ahead);
                     self.are_backed.push(speaks && has_text(&past, &ahead));
+                    self.are_tail.push(ahead.is_tail());
                     let floor = if line.is_plain(&past, &ahead) { PLAIN_BITS } else { i32::MIN };
                     self.floors.push(floor);
                     past.candidate(*for_others);

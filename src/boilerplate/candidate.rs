@@ -5,7 +5,7 @@ use crate::boilerplate::context::{self, Ahead, Past};
 use crate::boilerplate::features::{LineFeatures, PLAIN_BITS};
 use crate::boilerplate::model::{PLACED_FEATURES, STRENGTHS, model, sum_alone, sum_placed};
 use crate::boilerplate::phrases::Phrase;
-use crate::boilerplate::shape::is_surely_text;
+use crate::boilerplate::shape::{assigns, is_surely_text};
 use crate::boilerplate::trees::TREE_UNIT;
 use crate::boilerplate::{Options, Strength};
 use crate::markup::may_hold_tag;
@@ -59,7 +59,8 @@ pub fn may_go(line: &str) -> bool {
 }
 
 impl Candidate {
-    /// The candidate that a line without its terminator is, if it is one. What may hold a tag of HTML is none.
+    /// The candidate that a line without its terminator is, if it is one. What may hold a tag of HTML is none, nor what
+    /// assigns something.
     pub(crate) fn of(line: &str, options: &Options) -> Option<Box<Self>> {
         let ruled = options.rules.as_ref().and_then(|rules| rules.verdict(line, options.site.as_deref()));
         let asked = match ruled {
@@ -67,7 +68,8 @@ impl Candidate {
             Some(Some((category, rule))) => Some((category, Asked::Rule(rule))),
             None => options.profile.as_ref().and_then(|profile| profile.find(line, options.site.as_deref())),
         };
-        if asked.is_none() && is_surely_text(line.as_bytes()) || may_hold_tag(line.as_bytes()) {
+        let is_text = || is_surely_text(line.as_bytes()) || assigns(line.as_bytes());
+        if asked.is_none() && is_text() || may_hold_tag(line.as_bytes()) {
             return None;
         }
         let model = model();
@@ -117,7 +119,7 @@ impl Candidate {
             None => {
                 let is_backed = context::has_text(past, ahead)
                     && (!self.says_little || context::neighbours_speak(past, ahead));
-                let bar = self.bar(is_backed, options)?;
+                let bar = self.bar(is_backed, ahead.is_tail(), options)?;
                 let sum = self.sum_in(past, ahead);
                 let is_plain = self.features.is_plain(past, ahead);
                 let sum = if is_plain { sum.max(PLAIN_BITS) } else { sum };
@@ -139,7 +141,7 @@ impl Candidate {
 
     /// What it must be worth to go; `None` where it never does, such as where nothing but its shape and place speaks
     /// against it.
-    fn bar(&self, is_backed: bool, options: &Options) -> Option<i32> {
+    fn bar(&self, is_backed: bool, is_tail: bool, options: &Options) -> Option<i32> {
         let strength = match options.strength {
             _ if options.drop.contains(self.category) => STRENGTHS - 1,
             Strength::Off => return None,
@@ -148,7 +150,7 @@ impl Candidate {
             Strength::Standard => 1,
             Strength::Aggressive => 2,
         };
-        Some(model().bars[strength].of(self.len))
+        Some(model().bars[strength].of(self.len, is_tail))
     }
 
     /// The evidence, in words: category, what the line says, where it stands.

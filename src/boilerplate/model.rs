@@ -45,16 +45,19 @@ pub struct Bar {
     pub base: i16,
     /// For each doubling of its length.
     pub slope: i16,
+    /// What is added where text may follow: there a line may be a heading, or part of a list.
+    pub within: i16,
 }
 
 impl Bar {
-    /// What the sum of a line of that many bytes must reach.
-    pub fn of(self, len: usize) -> i32 {
+    /// What the sum of a line of that many bytes must reach, at the end of a document or where text may follow.
+    pub fn of(self, len: usize, is_tail: bool) -> i32 {
         // Sixteenths of a doubling, from the position of the highest bit and the four bits below it.
         let len = len.max(16);
         let doublings = len.ilog2();
         let sixteenths = (doublings as usize - 4) * 16 + ((len << 4) >> doublings) - 16;
-        i32::from(self.base) + i32::from(self.slope) * sixteenths as i32 / 16
+        let within = if is_tail { 0 } else { i32::from(self.within) };
+        i32::from(self.base) + i32::from(self.slope) * sixteenths as i32 / 16 + within
     }
 }
 
@@ -76,7 +79,7 @@ pub struct Model {
     pub bars: [Bar; STRENGTHS],
 }
 
-const MAGIC: [u8; 4] = *b"TMB1";
+const MAGIC: [u8; 4] = *b"TMB2";
 
 impl Model {
     /// Writes the model, all numbers little-endian: a mark, the candidate's sum and the bars, the number of words
@@ -85,8 +88,9 @@ impl Model {
         let mut out = MAGIC.to_vec();
         out.extend_from_slice(&self.candidate.to_le_bytes());
         for bar in self.bars {
-            out.extend_from_slice(&bar.base.to_le_bytes());
-            out.extend_from_slice(&bar.slope.to_le_bytes());
+            [bar.base, bar.slope, bar.within]
+                .iter()
+                .for_each(|part| out.extend_from_slice(&part.to_le_bytes()));
         }
         out.extend_from_slice(&(words.len() as u32).to_le_bytes());
         for (hash, weight) in words {
@@ -107,7 +111,8 @@ impl Model {
         let candidate = i16::from_le_bytes(take(from)?);
         let mut bars = [Bar::default(); STRENGTHS];
         for bar in &mut bars {
-            *bar = Bar { base: i16::from_le_bytes(take(from)?), slope: i16::from_le_bytes(take(from)?) };
+            let mut part = || Some(i16::from_le_bytes(take(from)?));
+            *bar = Bar { base: part()?, slope: part()?, within: part()? };
         }
         let count = u32::from_le_bytes(take(from)?);
         let word = |_| Some((u32::from_le_bytes(take(from)?), i8::from_le_bytes(take(from)?)));
@@ -153,9 +158,10 @@ mod tests {
     }
 
     #[test]
-    fn longer_lines_need_more() {
-        let bar = Bar { base: 100, slope: 64 };
-        let needed: Vec<i32> = [0, 16, 24, 32, 64, 240].map(|len| bar.of(len)).to_vec();
+    fn longer_lines_and_those_within_text_need_more() {
+        let bar = Bar { base: 100, slope: 64, within: 32 };
+        let needed: Vec<i32> = [0, 16, 24, 32, 64, 240].map(|len| bar.of(len, true)).to_vec();
         assert_eq!(needed, [100, 100, 132, 164, 228, 348]);
+        assert_eq!(bar.of(24, false), 164);
     }
 }

@@ -38,6 +38,12 @@ fn is_text_from(line: &[u8], min_sentence: usize) -> bool {
         || line.len() >= min_sentence && ends_sentence(line)
 }
 
+/// Whether a line assigns something, as settings, code and formulas do. Pages do not say so about themselves.
+pub(super) fn assigns(line: &[u8]) -> bool {
+    memchr::memchr_iter(b'=', line)
+        .any(|at| at > 0 && line[at - 1] == b' ' && line.get(at + 1) == Some(&b' '))
+}
+
 fn ends_sentence(line: &[u8]) -> bool {
     let begins =
         line.first().is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b'"' || *byte >= 0xC3);
