@@ -5,7 +5,7 @@
 //! by somebody's typing aid. Each proposal, read wrongly and with those
 //! bytes lost, is the text that we see.
 
-use crate::model::model;
+use crate::model::{ENGLISH_TAILS, model};
 use crate::repair::page::SingleByte;
 
 /// What may have been in a word, at most.
@@ -32,6 +32,11 @@ pub(super) fn variants(word: &str, page: &SingleByte) -> Vec<Variant> {
     let mut variants = vec![Variant::default()];
     let mut at = 0;
     while at < scalars.len() {
+        if is_apostrophe(&scalars, &bytes, at) {
+            variants = extended(&variants, &["’".to_owned()], 1);
+            at += 1;
+            continue;
+        }
         let sequence = Sequence::at(&scalars, &bytes, at)
             .map(|sequence| (sequence, sequence.texts(&bytes, at, page)))
             .filter(|(_, texts)| !texts.is_empty());
@@ -48,6 +53,14 @@ pub(super) fn variants(word: &str, page: &SingleByte) -> Vec<Variant> {
     }
     variants.retain(|variant| variant.lost > 0);
     variants
+}
+
+/// Whether the first byte of `’` stands before an English ending, and both of the others are lost, as one: `itâs`.
+fn is_apostrophe(scalars: &[char], bytes: &[u8], at: usize) -> bool {
+    let is_letter = |scalar: &&char| scalar.is_ascii_alphabetic();
+    let tail: String = scalars[at + 1..].iter().take_while(is_letter).collect();
+    let after_letter = at.checked_sub(1).is_some_and(|before| is_letter(&&scalars[before]));
+    bytes[at] == 0xE2 && after_letter && ENGLISH_TAILS.contains(&tail.as_str())
 }
 
 fn extended(variants: &[Variant], texts: &[String], lost: usize) -> Vec<Variant> {
@@ -168,6 +181,7 @@ mod tests {
             ("1990â€\"1995", "1990–1995"),
             ("Ã-sterreich", "Österreich"),
             ("Brandâ\"¢", "Brand™"),
+            ("itâs", "it’s"),
         ];
         for (word, expected) in cases {
             assert!(texts(word, WINDOWS_1252).contains(&expected.to_owned()), "{word}");

@@ -6,6 +6,8 @@ use crate::model::{Cost, Languages, model};
 const SIGNS: &str = "αβγδΔεθλμπρσΣτφΦχψωΩ";
 /// What such a sign costs, in bits.
 const SIGN: f32 = 12.0;
+/// The same before a hyphen: `β-carotene`.
+const NUMBERING: f32 = 9.0;
 /// The most letters of a unit before and after its sign.
 const BEFORE: usize = 2;
 const AFTER: usize = 3;
@@ -23,7 +25,7 @@ pub(super) fn cost(word: &str) -> Option<Cost> {
         return None;
     }
     let mut cost = model().cost(&[before, after].concat(), &Languages::Any)?;
-    cost.add(&Cost::fixed(SIGN));
+    cost.add(&Cost::fixed(if is_numbering { NUMBERING } else { SIGN }));
     Some(cost)
 }
 

@@ -10,13 +10,13 @@ const MARK: f32 = 5.0;
 /// What one costs that joins two words.
 const JOINT: f32 = 8.0;
 /// The same between what is not known to be words, and what an ellipsis costs there.
-const STRANGE_JOINT: f32 = 14.0;
-const STRANGE_ELLIPSIS: f32 = 13.0;
+const STRANGE_JOINT: f32 = 17.0;
+const STRANGE_ELLIPSIS: f32 = 11.0;
 /// How many letters a common word has at least beside one that is not, and how many that one.
 const COMMON: usize = 3;
 const LONG: usize = 5;
 /// What a soft hyphen within a word costs.
-const SOFT_HYPHEN: f32 = 3.0;
+const SOFT_HYPHEN: f32 = 8.0;
 
 /// What a word costs without the marks that stand where writers put them; `None` where it has none of these.
 pub(super) fn cost(word: &str) -> Option<Cost> {
@@ -115,15 +115,16 @@ impl Place<'_> {
         }
         match mark {
             '\u{AD}' if after_letter && before_letter => Role::SoftHyphen,
-            '’' if after_letter && self.is_english_tail() => Role::Tail,
+            '’' | '‘' | '´' | '′' if after_letter && self.is_english_tail() => Role::Tail,
             '—' | '–' | '…' | '›' | '»' if after_letter && before_letter => match self.joined() {
                 Joined::Words => Role::Mark(JOINT),
                 Joined::Maybe => Role::Mark(STRANGE_JOINT),
                 Joined::No => Role::Part,
             },
-            '\u{A0}' if after_letter && before_letter => Role::Mark(JOINT),
+            '\u{A0}' | '\u{3000}' if after_letter && before_letter => Role::Mark(JOINT),
+            '…' if !self.stands_by_words() && before_letter => Role::Part,
             '…' if !self.stands_by_words() => Role::Mark(STRANGE_ELLIPSIS),
-            '…' | '\u{A0}' => Role::Mark(MARK),
+            '…' | '\u{A0}' | '\u{3000}' => Role::Mark(MARK),
             '’' => is_mark(!after_letter && is(self.after, is_digit)),
             '™' | '®' | '℠' => is_mark(is(self.before, char::is_alphanumeric) && !before_letter),
             '©' | '℗' => is_mark(!after_letter && self.stands_by_words()),
@@ -135,7 +136,9 @@ impl Place<'_> {
             '°' | 'º' | 'ª' | '′' | '″' | '¹' | '²' | '³' | '‰' => {
                 is_mark(is(self.before, is_digit))
             }
-            '½' | '¼' | '¾' => is_mark(!after_letter && !before_letter),
+            '½' | '¼' | '¾' => is_mark(!after_letter && (by_digit || self.after == Some('-'))),
+            // Where a heading can be linked to.
+            '¶' => is_mark(!before_letter),
             '§' | '№' => is_mark(is_alone || by_digit && !after_letter),
             _ => Role::Part,
         }
@@ -181,7 +184,7 @@ impl Place<'_> {
 
 /// Whether a character is a symbol beside which marks are hardly put.
 fn is_other_mark(scalar: char) -> bool {
-    !scalar.is_ascii() && !scalar.is_alphanumeric() && !"“”‘’«»…\u{A0}".contains(scalar)
+    !scalar.is_ascii() && !scalar.is_alphanumeric() && !"“”‘’«»…\u{A0}\u{3000}".contains(scalar)
 }
 
 fn may_be_mark(scalar: char) -> bool {
@@ -208,8 +211,10 @@ mod tests {
             "Lumena’s",
             "±",
             "20°",
-            "½",
+            "2½",
             "Haupt\u{AD}stra\u{AD}ße",
+            "Index¶",
+            "word‘s",
             "News›Sport",
             "’98",
             "©",
