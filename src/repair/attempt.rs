@@ -17,6 +17,8 @@ use std::rc::Rc;
 const DAMAGE_BEGINS_OR_ENDS: f32 = 7.0;
 /// What a repair pays for each character that it makes and that training never saw, and for accents by themselves.
 const UNSEEN: f32 = 3.0;
+/// What a repair pays that finds but one sequence of UTF-8, in a word of letters.
+const LONE_SEQUENCE: f32 = 6.0;
 /// What a repair pays for each word that a no-break space or a soft hyphen holds together.
 const TORN: f32 = 4.0;
 /// Text that costs more than this for each character is in no language that the model knows well. What a repair
@@ -317,6 +319,21 @@ impl Attempt<'_> {
         REPETITION * sum
     }
 
+    /// What a repair pays that finds a single sequence of UTF-8, in a word of nothing but letters otherwise.
+    fn lone_sequence<'o>(&self, mut chosen: impl Iterator<Item = &'o Original>) -> f32 {
+        let (Page::Utf8, Some(original), None) = (&self.channel.charset.page, chosen.next(), chosen.next())
+        else {
+            return 0.0;
+        };
+        let seen = self.passage.words[original.word].text.chars().filter(|scalar| !scalar.is_ascii());
+        let is_letter = |scalar: char| scalar.is_alphabetic() && !matches!(scalar, 'ª' | 'µ' | 'º');
+        if original.sequences == 1 && seen.clone().count() > 2 && seen.clone().all(is_letter) {
+            LONE_SEQUENCE
+        } else {
+            0.0
+        }
+    }
+
     fn weigh(&self, places: &[&Place], damaged: &[bool], times: usize) -> Repair {
         let cost = self.cost(places, damaged);
         let chosen = || chosen(places, damaged);
@@ -329,6 +346,7 @@ impl Attempt<'_> {
         let quotes = if self.unbalances(chosen()) { UNBALANCED_QUOTES } else { 0.0 };
         let others = self.other_text(&cost, chosen());
         let repetition = self.repetition(&cost, chosen());
+        let lone = self.lone_sequence(chosen());
         let words = chosen().map(|original| {
             let start = self.passage.words[original.word].range.start;
             let range = &original.undone.range;
@@ -344,6 +362,7 @@ impl Attempt<'_> {
                 - symbols
                 - others
                 - repetition
+                - lone
                 - lost,
             times,
             prior_bits: self.channel.prior_bits,

@@ -136,7 +136,9 @@ impl Sequence {
             let mut whole: Vec<u8> = bytes.iter().copied().filter(|&byte| byte >= 0x80).collect();
             whole.insert(lost.at.min(whole.len()), byte);
             let is_whole = whole.len() == self.width;
-            is_whole.then(|| decoded(&whole))?.filter(|&scalar| model().knows(scalar))
+            is_whole
+                .then(|| decoded(&whole))?
+                .filter(|&scalar| model().knows(scalar) && !is_spacing_accent(scalar))
         };
         let undefined = (0x80..0xA0).filter(|&byte| page.decode(byte) == char::from(byte));
         let dropped = || {
@@ -154,6 +156,11 @@ impl Sequence {
             (Some(_), None) => undefined.filter_map(put_back).map(String::from).collect(),
         }
     }
+}
+
+/// Whether a character is an accent by itself (Unicode's names: diaeresis, macron, cedilla, tonos, breve to double acute).
+fn is_spacing_accent(scalar: char) -> bool {
+    matches!(scalar, '¨' | '¯' | '¸' | '\u{384}' | '\u{385}' | '\u{2D8}'..='\u{2DD}')
 }
 
 fn decoded(bytes: &[u8]) -> Option<char> {

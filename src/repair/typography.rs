@@ -122,7 +122,7 @@ impl Place<'_> {
                 Joined::No => Role::Part,
             },
             '\u{A0}' | '\u{3000}' if after_letter && before_letter => Role::Mark(JOINT),
-            '…' if !self.stands_by_words() && before_letter => Role::Part,
+            '…' if !self.stands_by_words() && self.before.is_none() => Role::Part,
             '…' if !self.stands_by_words() => Role::Mark(STRANGE_ELLIPSIS),
             '…' | '\u{A0}' | '\u{3000}' => Role::Mark(MARK),
             '’' => is_mark(!after_letter && is(self.after, is_digit)),
