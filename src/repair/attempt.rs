@@ -40,6 +40,8 @@ const ISLAND: f32 = 12.0;
 /// What a UTF-8 sequence is worth beyond what the model says, and the most that all of them are.
 pub(super) const UTF8_SEQUENCE: f32 = 2.0;
 const UTF8_SEQUENCES: f32 = 6.0;
+/// What it is worth that one of three bytes or more is whole, which chance hardly makes.
+const LONG_SEQUENCES: f32 = 5.0;
 /// What a repair pays that leaves a quotation mark without its partner.
 const UNBALANCED_QUOTES: f32 = 5.0;
 /// What a repair pays that makes symbols of letters and nothing else.
@@ -319,6 +321,19 @@ impl Attempt<'_> {
         REPETITION * sum
     }
 
+    /// What it is worth that sequences of three bytes or more are whole, where they are not letters throughout.
+    fn long_sequences<'o>(&self, mut chosen: impl Iterator<Item = &'o Original>) -> f32 {
+        let is_between =
+            matches!((&self.channel.charset.page, &self.reading.read_as.page), (Page::Utf8, Page::Single(_)));
+        let is_long = |original: &Original| {
+            let seen = self.passage.words[original.word].text;
+            original.undone.lost == 0
+                && original.undone.text.chars().any(|scalar| scalar >= '\u{800}')
+                && seen.contains(|scalar: char| !scalar.is_ascii() && !scalar.is_alphabetic())
+        };
+        if is_between && chosen.any(is_long) { LONG_SEQUENCES } else { 0.0 }
+    }
+
     /// What a repair pays that finds a single sequence of UTF-8, in a word of nothing but letters otherwise.
     fn lone_sequence<'o>(&self, mut chosen: impl Iterator<Item = &'o Original>) -> f32 {
         let (Page::Utf8, Some(original), None) = (&self.channel.charset.page, chosen.next(), chosen.next())
@@ -339,7 +354,8 @@ impl Attempt<'_> {
         let chosen = || chosen(places, damaged);
         let sequences: usize = chosen().map(|original| original.sequences).sum();
         let changes = damaged.windows(2).filter(|pair| pair[0] != pair[1]).count();
-        let structure = (sequences as f32 * UTF8_SEQUENCE).min(UTF8_SEQUENCES);
+        let structure =
+            (sequences as f32 * UTF8_SEQUENCE).min(UTF8_SEQUENCES) + self.long_sequences(chosen());
         let scope = changes as f32 * DAMAGE_BEGINS_OR_ENDS;
         let lost = chosen().map(|original| original.undone.lost).sum::<usize>() as f32 * LOST_BYTE;
         let symbols = if self.gives_no_letter(chosen()) { NO_LETTER } else { 0.0 };
