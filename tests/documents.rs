@@ -122,6 +122,44 @@ fn other_lines_that_end_in_a_sign_stay() {
     }
 }
 
+/// Lines that would be joined if the one between them went, or were joined to one of them.
+#[test]
+fn lines_between_broken_ones_stay() {
+    let mut index = Config::of(Preset::Index);
+    index.rules.set("boilerplate", true).unwrap();
+    let opening = "The mill at the upper end of the valley has ground the corn of five villages since the year of the flood.\n";
+    let soft = [
+        "Nobody who lived near the water had been told of it in time, and so they we=\n",
+        "nt up the hill at night with what they could carry, and sat there until mor=\n",
+    ];
+    let (default, of_index) = (Config::default(), Config::of(Preset::Index));
+    let held = format!("{}Read more\n{}ning.\n", soft[0], soft[1]);
+    let cases = [
+        (held.clone(), held, &default),
+        (
+            format!("{}Read more\n\nShare this\n{}Read more\n", soft[0], soft[1]),
+            format!("{}Read more\n\n{}Read more\n", soft[0], soft[1]),
+            &default,
+        ),
+        (format!("{}\nShare this\n", soft[0]), soft[0].to_owned(), &default),
+        ("the gov-\nRead more\nernment.\n".to_owned(), "the gov-\nread more\nernment.\n".to_owned(), &index),
+        (
+            format!("{}gov-\n{}É\n", soft[0], soft[1]),
+            format!("{}gov-\n{}é\n", soft[0].to_lowercase(), soft[1]),
+            &of_index,
+        ),
+        ("gov-\nern-\nRead more\nment.\n".to_owned(), "gov-\nern-\nread more\nment.\n".to_owned(), &index),
+    ];
+    for (text, expected, config) in cases {
+        let outcome = run_every_way(format!("{opening}{text}").as_bytes(), config, &[20, 100, 190, 270]);
+        let text = String::from_utf8(outcome.text).unwrap();
+        assert_eq!(text[opening.len()..], expected);
+        assert_eq!(clean(text.as_bytes(), config).text, text);
+    }
+    let text = format!("{opening}They went up the hill that night.\nRead more\n{opening}");
+    assert!(!clean(text.as_bytes(), &Config::default()).text.contains("Read more"));
+}
+
 #[test]
 fn an_index_has_whole_words() {
     let config = Config::of(Preset::Index);

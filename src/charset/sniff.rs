@@ -50,6 +50,9 @@ pub(crate) fn opening(input: &[u8], last: bool, window: usize) -> Option<Opening
 /// text; `None` where more must come.
 fn first_bytes(input: &[u8], last: bool) -> Option<&[u8]> {
     let lays_out = |byte: &u8| matches!(byte, b'\t'..=b'\r');
+    if input.len() < 2 && !last {
+        return None;
+    }
     let is_open = input.iter().take(2).any(lays_out);
     let ends = |&(at, byte): &(usize, &u8)| (at > 1 && *byte == b'\n' || !byte.is_ascii()) && !is_open;
     let end = input.iter().enumerate().take(FIRST_BYTES).find(ends).map(|(at, _)| at + 1);
@@ -156,8 +159,10 @@ mod tests {
 
     #[test]
     fn openings() {
-        let cases: [(&[u8], Option<Opening>); 13] = [
+        let cases: [(&[u8], Option<Opening>); 15] = [
             (b"", None),
+            (b"\x80", None),
+            (b"\x80\n\0A", None),
             (b"\xEF", None),
             (b"\xEF\xBB\xBFa", Some(Opening::Mark(Charset::UTF_8, 3))),
             (b"\xFF\xFE", None),

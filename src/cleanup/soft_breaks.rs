@@ -18,10 +18,12 @@ const BITS_PER_BREAK: f32 = 6.0;
 /// What a sequence of UTF-8 proves: two bits for each byte after the first, and three for the first.
 const BITS_PER_CHARACTER: f32 = 5.0;
 
-/// Whether a line ends as quoted-printable text does that goes on in the next line.
+/// Whether a line ends as quoted-printable text does that goes on in the next line. Two signs end no such line, since the
+/// first of them would be escaped.
 pub(crate) fn ends_softly(line: &str) -> bool {
     let body = content(line);
     body.ends_with('=')
+        && !body.ends_with("==")
         && body.len() < line.len()
         && LENGTHS.contains(&encoded_len(body))
         && (body.contains(' ') || !body.is_ascii() || holds_escape(body))

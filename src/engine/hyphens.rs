@@ -17,7 +17,7 @@ and the word costs the model less without its hyphen, and is either a common one
 length, and as likely words by themselves as these are, hardly ever stand alone.
 
 Left alone: words that share an end with others (`Vor-`, `und Nachteile`) or have a hyphen of their own (`well-`, `known`), as far as the model knows them; what has another
-hyphen before; hyphens behind blanks, as in lists and code, and behind digits; more than 256 lines in a row, or 64 KiB; with `--line-buffered` all line
+hyphen before; hyphens behind blanks, as in lists and code, and behind digits; lines around what may be a soft line break; more than 256 lines in a row, or 64 KiB; with `--line-buffered` all line
 ends. With `--unwrap`, which joins the broken words of wrapped paragraphs, it rests.
 
 Off by default: lines are part of a text. Bits are those by which the word is likelier.",

@@ -1,7 +1,9 @@
 //! Lines that were broken within something: they wait for those behind them, and are cleaned again once they are joined.
 //!
 //! What is done depends on the text of the lines, as it is when each of them is clean, so that a clean document stays as
-//! it is: the lines from the first that ends within something to the first that does not.
+//! it is: the lines from the first that ends within something to the first that does not. Neither a line that still ends
+//! so, nor the one behind it, may be struck out as boilerplate: else others would stand together, and be joined, once the
+//! text is cleaned again.
 
 use crate::cleanup::{self, QUOTED_PRINTABLE};
 use crate::edit::{Draft, Edit, Patch};
@@ -35,10 +37,14 @@ impl Break {
     }
 }
 
+/// Whether a line ends within something.
+fn ends_within(plan: &Plan, line: &str) -> bool {
+    Break::ALL.into_iter().any(|of| of.is_at_end(plan, line))
+}
+
 /// Whether a line may change by what stands around it.
 pub(crate) fn is_broken(plan: &Plan, line: &str) -> bool {
-    Break::ALL.into_iter().any(|of| of.is_at_end(plan, line))
-        || plan.joins_soft_breaks && cleanup::holds_escape(line)
+    ends_within(plan, line) || plan.joins_soft_breaks && cleanup::holds_escape(line)
 }
 
 /// A line with its kind.
@@ -51,13 +57,16 @@ pub(crate) struct Joints {
     runs: [Vec<Sorted>; Break::ALL.len()],
     /// That of the last line.
     plan: Option<Arc<Plan>>,
+    /// The last line that waits for nothing ends within something nonetheless.
+    follows_break: bool,
     /// The document was seen to hold quoted-printable text.
     knows_quoted_printable: bool,
 }
 
 impl Joints {
+    /// Whether the next line is one by itself.
     pub(crate) fn is_empty(&self) -> bool {
-        self.runs.iter().all(Vec::is_empty)
+        !self.follows_break && self.runs.iter().all(Vec::is_empty)
     }
 
     /// The bytes of source that wait.
@@ -87,16 +96,28 @@ impl Joints {
         if let Some(plan) = self.plan.clone() {
             (0..self.runs.len()).for_each(|stage| self.close(&plan, stage, &mut done));
         }
+        self.follows_break = false;
         done
     }
 
     fn pass(&mut self, plan: &Plan, stage: usize, line: Sorted, done: &mut Vec<Sorted>) {
-        let Some(run) = self.runs.get_mut(stage) else { return done.push(line) };
+        let Some(run) = self.runs.get_mut(stage) else { return done.push(self.kept_together(plan, line)) };
         let goes_on = Break::ALL[stage].is_at_end(plan, text_of(&line));
         run.push(line);
         if !goes_on || run.len() >= MOST_LINES || text_bytes(run) > plan.config.limits.held_back {
             self.close(plan, stage, done);
         }
+    }
+
+    /// A line that is no candidate where others would stand together without it that may be joined.
+    fn kept_together(&mut self, plan: &Plan, (line, kind): Sorted) -> Sorted {
+        let ends_within = std::str::from_utf8(&line.text).is_ok_and(|text| ends_within(plan, text));
+        let kind = match kind {
+            Kind::Candidate(_) if ends_within || self.follows_break => Kind::Text,
+            kind => kind,
+        };
+        self.follows_break = ends_within;
+        (line, kind)
     }
 
     fn close(&mut self, plan: &Plan, stage: usize, done: &mut Vec<Sorted>) {
@@ -113,21 +134,24 @@ impl Joints {
         if !may_be_broken || run.len() >= MOST_LINES || text_bytes(&run) > most {
             return run;
         }
-        match of {
+        let ends_softly = |line: &Sorted| Break::Soft.is_at_end(plan, text_of(line));
+        let lines = match of {
             Break::Soft => {
                 let whole = whole(&run);
                 let edits = cleanup::joined(&whole.text, &whole.patches, self.knows_quoted_printable);
-                let lines = applied(plan, QUOTED_PRINTABLE.name, whole, &run, edits);
-                let lines = lines.filter(|lines| !lines.iter().any(|line| of.is_at_end(plan, text_of(line))));
-                self.knows_quoted_printable |= lines.is_some();
-                lines.unwrap_or(run)
+                applied(plan, QUOTED_PRINTABLE.name, whole, &run, edits)
             }
+            // Lines that were not surely quoted-printable text might be, were they longer.
+            Break::Hyphen if self.follows_break || run.last().is_some_and(ends_softly) => None,
             Break::Hyphen => {
                 let texts: Vec<&str> = run.iter().map(text_of).collect();
                 let edits = hyphens::joined(&texts);
-                applied(plan, HYPHENATION.name, whole(&run), &run, edits).unwrap_or(run)
+                applied(plan, HYPHENATION.name, whole(&run), &run, edits)
             }
-        }
+        };
+        let lines = lines.filter(|lines| !lines.iter().any(ends_softly));
+        self.knows_quoted_printable |= matches!(of, Break::Soft) && lines.is_some();
+        lines.unwrap_or(run)
     }
 }
 

@@ -39,7 +39,8 @@ goes where the sum reaches a bar that rises with its length and that --boilerpla
 
 Lines of more than 240 bytes, and sentences of 55 or more, are text by their shape. A line waits for its verdict
 until 8 lines that cannot be boilerplate follow, or 256 lines, or 64 KiB; with --line-buffered it does not wait, and
-only the line itself and what came before it count. Bylines and dates stay unless --drop names them.
+only the line itself and what came before it count. Bylines and dates stay unless --drop names them. A line that ends as
+if it went on in the next one (in a soft line break, or a hyphen where `hyphenation` is on) stays, and so does that next one.
 
 The note tells the category, the strongest evidence in the line, and where it stands. Rules of one's own
 (--boilerplate-rules) and what a site repeats on its pages (--profile) count as 20 bits.",
