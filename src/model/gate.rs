@@ -115,6 +115,7 @@ fn look_at(text: &str, memories: Memories<'_>, doubt: Option<Doubt>) -> Strange 
         marked_words: 0,
         first_marked: [const { 0..0 }; FEW_MARKED_WORDS as usize],
         of_token: u64::MAX,
+        saw_more: false,
         other_letters: 0,
         wide_level: 0,
         wide_end: 0,
@@ -153,6 +154,8 @@ struct Look<'a> {
     first_marked: [Range<usize>; FEW_MARKED_WORDS as usize],
     /// The languages of the word that is looked at.
     of_token: u64,
+    /// Whether more was looked at than the word itself.
+    saw_more: bool,
     /// How often the languages had nothing in common with those of the next word.
     changes: u32,
     /// Letters of the alphabets other than Latin.
@@ -206,24 +209,34 @@ impl Look<'_> {
         let bytes = &self.text[range.clone()];
         let token = Token::of(bytes);
         if let Some(known) = token.and_then(|token| self.tokens.get(&token)) {
-            self.add(known, &range)?;
+            self.add(known, &range, true)?;
             return Next::Continue(range.end);
         }
         let others = (self.other_letters, self.wide);
-        self.of_token = u64::MAX;
+        (self.of_token, self.saw_more) = (u64::MAX, false);
         let mut next = at;
         while next < range.end {
             next = self.step(next, true)?;
             next += ascii_len(&self.text[next..range.end.max(next)]);
         }
         let known = Known { languages: self.of_token, ..Known::default() };
+        // What stands beside a symbol counts for it.
+        self.saw_more |= self.has_symbol_at_edge(&range);
+        let is_all_latin = others == (self.other_letters, self.wide);
         if let Some(token) = token
-            && others == (self.other_letters, self.wide)
+            && !self.saw_more
+            && is_all_latin
         {
             self.tokens.insert(token, known);
         }
-        self.add(known, &range)?;
+        self.add(known, &range, is_all_latin)?;
         Next::Continue(next)
+    }
+
+    /// Whether a symbol outside ASCII stands first or last.
+    fn has_symbol_at_edge(&self, range: &Range<usize>) -> bool {
+        let is_symbol = |at: usize| !self.text[at].is_ascii() && !is_letter(self.value_at(at).0);
+        range.is_empty() || is_symbol(range.start) || self.start_before(range.end).is_some_and(is_symbol)
     }
 
     /// The word around a byte: what stands between blanks, without the punctuation of ASCII at its ends.
@@ -247,12 +260,12 @@ impl Look<'_> {
     }
 
     /// Takes what is known of a word for the line.
-    fn add(&mut self, known: Known, range: &Range<usize>) -> Strange {
+    fn add(&mut self, known: Known, range: &Range<usize>, is_all_latin: bool) -> Strange {
         if let Some(place) = self.first_marked.get_mut(self.marked_words as usize) {
             *place = range.clone();
         }
         self.marked_words += 1;
-        strange_if(self.is_doubtful_token(known, range))?;
+        strange_if(is_all_latin && self.is_doubtful_token(known, range))?;
         if self.languages & known.languages == 0 {
             self.changes += 1;
             strange_if(self.changes >= MOST_CHANGES)?;
@@ -272,11 +285,11 @@ impl Look<'_> {
             return is_doubtful;
         }
         let word = &self.text[range.clone()];
-        let Some(token) = Token::of(word).filter(|token| self.tokens.get(token).is_some()) else {
-            return false;
-        };
+        let Some(token) = Token::of(word) else { return false };
         let is_doubtful = self.is_doubtful(word, Seen::Usual);
-        self.tokens.insert(token, Known { is_doubtful: Some(is_doubtful), ..known });
+        if self.tokens.get(&token).is_some() {
+            self.tokens.insert(token, Known { is_doubtful: Some(is_doubtful), ..known });
+        }
         is_doubtful
     }
 
@@ -322,15 +335,15 @@ impl Look<'_> {
     fn is_doubtful_abroad(&mut self, range: Range<usize>) -> bool {
         let word = &self.text[range];
         let token = Token::of(word);
-        let known = token.and_then(|token| self.tokens.get(&token)).unwrap_or_default();
+        let known = token.and_then(|token| self.tokens.get(&token));
         if self.doubt.is_none() {
             return true;
         }
-        if let Some(is_doubtful) = known.is_doubtful_abroad {
+        if let Some(is_doubtful) = known.and_then(|known| known.is_doubtful_abroad) {
             return is_doubtful;
         }
         let is_doubtful = self.is_doubtful(word, Seen::Abroad);
-        if let Some(token) = token {
+        if let (Some(token), Some(known)) = (token, known) {
             self.tokens.insert(token, Known { is_doubtful_abroad: Some(is_doubtful), ..known });
         }
         is_doubtful
@@ -445,6 +458,7 @@ impl Look<'_> {
     /// What looks strange at `at` is weighed with the word that it stands in.
     #[cold]
     fn weigh(&mut self, at: usize) -> Next {
+        self.saw_more = true;
         let range = self.between_blanks(at);
         let (word, end) = (&self.text[range.clone()], range.end);
         let token = Token::of(word);
@@ -576,6 +590,7 @@ impl Look<'_> {
         let is_layout = LAYOUT.iter().any(|layout| layout.as_bytes() == symbol)
             && (before == Neighbour::Blank || after == Neighbour::Blank);
         let is_near_wide = self.wide_end > 0 && self.wide_end + NEAR >= start;
+        self.saw_more |= is_near_wide;
         let cost = self.model.symbols[usize::from(number)][before as usize * 4 + after as usize];
         if cost <= USUAL_SYMBOL || is_repeated || is_layout || is_near_wide {
             return Next::Continue(end);

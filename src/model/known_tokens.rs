@@ -18,15 +18,15 @@ pub(super) struct Known {
 const PLACES: usize = 8192;
 const PLACE_BITS: u32 = PLACES.trailing_zeros();
 
-/// A word as it is remembered: its bytes, filled up with zeros. No word ends in a zero.
+/// A word as it is remembered: its bytes, filled up with zeros.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Token([u64; LONGEST / 8]);
 
 impl Token {
-    /// `None` where it is too long.
+    /// `None` where it is too long, or ends in a zero, so that it would be taken for another.
     #[inline]
     pub(super) fn of(bytes: &[u8]) -> Option<Self> {
-        if bytes.len() > LONGEST {
+        if bytes.len() > LONGEST || bytes.last() == Some(&0) {
             return None;
         }
         let mut filled = [0; LONGEST];
@@ -72,6 +72,12 @@ impl KnownTokens {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn zeros_make_no_token() {
+        assert!(Token::of("né\0".as_bytes()).is_none());
+        assert_ne!(Token::of("né".as_bytes()), Token::of("\0né".as_bytes()));
+    }
 
     #[test]
     fn only_what_was_inserted_is_there() {
