@@ -74,9 +74,13 @@ impl Candidate {
         }
         let model = model();
         let features = LineFeatures::of(line, &model.words);
-        let sum = sum_alone(&features.values).clamp(-MOST_SUM, MOST_SUM);
+        // Where nothing else makes a candidate of a line, no more is to be known of its sum than that it falls short.
+        let is_open = asked.is_some() || options.drop != Categories::default();
+        let hangs_on_sum = !is_open && features.found.whole.is_none();
+        let least = if hangs_on_sum { model.candidate.into() } else { i32::MIN };
+        let sum = sum_alone(&features.values, least)?.clamp(-MOST_SUM, MOST_SUM);
         let is_candidate = features.is_candidate(sum, model.candidate);
-        if !is_candidate && asked.is_none() && options.drop == Categories::default() {
+        if !is_candidate && !is_open {
             return None;
         }
         let metadata = features.metadata(line);
@@ -120,23 +124,22 @@ impl Candidate {
                 let is_backed = context::has_text(past, ahead)
                     && (!self.says_little || context::neighbours_speak(past, ahead));
                 let bar = self.bar(is_backed, ahead.is_tail(), options)?;
-                let sum = self.sum_in(past, ahead);
-                let is_plain = self.features.is_plain(past, ahead);
-                let sum = if is_plain { sum.max(PLAIN_BITS) } else { sum };
+                let plain = self.features.is_plain(past, ahead).then_some(PLAIN_BITS);
+                let sum = self.sum_in(past, ahead, bar).max(plain)?;
                 (sum >= bar).then_some(sum)?
             }
         };
         Some(Verdict { bits: sum as f32 / TREE_UNIT as f32, note: self.note(past, ahead) })
     }
 
-    /// What the line is worth in its place.
-    fn sum_in(&self, past: &Past, ahead: &Ahead) -> i32 {
+    /// What the line is worth in its place; `None` where that is surely less than `least`.
+    fn sum_in(&self, past: &Past, ahead: &Ahead, least: i32) -> Option<i32> {
         let mut values = [0; PLACED_FEATURES];
         let own = self.features.values.len();
         values[..own].copy_from_slice(&self.features.values);
         values[own] = self.sum;
         values[own + 1..].copy_from_slice(&context::features(past, ahead));
-        sum_placed(&values)
+        sum_placed(&values, least)
     }
 
     /// What it must be worth to go; `None` where it never does, such as where nothing but its shape and place speaks

@@ -1,13 +1,13 @@
 //! Lines that tell who wrote a text, and when.
 
 use crate::boilerplate::category::Category;
-use crate::boilerplate::phrases::{Found, Phrase, fold, phrases};
+use crate::boilerplate::phrases::{Found, Phrase, Quick, fold, phrases};
 use crate::boilerplate::shape::is_wide;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
 /// The names of months and days, and other words of dates.
-static DATE_WORDS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+static DATE_WORDS: LazyLock<HashSet<&'static str, Quick>> = LazyLock::new(|| {
     let rows = include_str!("../../data/phrases/dates.tsv").lines().filter(|row| !row.starts_with('#'));
     rows.filter_map(|row| row.split('\t').nth(1)).flat_map(str::split_whitespace).collect()
 });
@@ -81,8 +81,10 @@ pub(super) fn category(line: &str, found: &Found) -> Option<Category> {
     if line.len() > MAX_LINE {
         return None;
     }
-    let lead =
-        [found.whole, found.head].into_iter().flatten().find(|phrase| phrase.category == Category::Byline);
+    let lead = lead(found);
+    if lead.is_none() && !line.bytes().any(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
     let folded = fold(line);
     if is_date(lead.map_or(&folded, |lead| folded.strip_prefix(lead.text).unwrap_or(&folded))) {
         return Some(Category::Date);
@@ -104,9 +106,12 @@ fn is_date(folded: &str) -> bool {
         is_specific |= is_word && bare.len() > 2;
         bare.is_empty() || is_word || bare.chars().all(is_date_sign)
     });
+    if !(fits && has_number) {
+        return false;
+    }
     let separators = folded.matches(['.', '/', '-', ':']).count();
     let signs = folded.chars().filter(|scalar| *scalar != '0' && is_date_sign(*scalar)).count();
-    fits && has_number && (is_specific || separators >= 2 || signs >= 2)
+    is_specific || separators >= 2 || signs >= 2
 }
 
 /// The signs of Chinese, Japanese and Korean dates, with numbers between them.

@@ -16,23 +16,19 @@ pub(super) fn model() -> &'static Model {
     &MODEL
 }
 
-/// The most trees that the model that the library ships has for a line by itself, and in its place.
-pub(super) const ALONE_TREES: usize = 72;
-pub(super) const PLACED_TREES: usize = 160;
-
-static ALONE: LazyLock<Forest<ALONE_TREES>> =
+static ALONE: LazyLock<Forest> =
     LazyLock::new(|| Forest::of(&MODEL.alone).expect("the model is checked by a test"));
-static PLACED: LazyLock<Forest<PLACED_TREES>> =
+static PLACED: LazyLock<Forest> =
     LazyLock::new(|| Forest::of(&MODEL.placed).expect("the model is checked by a test"));
 
-/// What a line is worth by itself.
-pub(super) fn sum_alone(features: &[i32; LINE_FEATURES]) -> i32 {
-    ALONE.sum(features)
+/// What a line is worth by itself; `None` where that is surely less than `least`.
+pub(super) fn sum_alone(features: &[i32; LINE_FEATURES], least: i32) -> Option<i32> {
+    ALONE.sum(features, least)
 }
 
-/// What a line is worth in its place.
-pub(super) fn sum_placed(features: &[i32; PLACED_FEATURES]) -> i32 {
-    PLACED.sum(features)
+/// What a line is worth in its place; `None` where that is surely less than `least`.
+pub(super) fn sum_placed(features: &[i32; PLACED_FEATURES], least: i32) -> Option<i32> {
+    PLACED.sum(features, least)
 }
 
 /// How many numbers describe a line in its place: the line, its own sum, and its place.
@@ -133,8 +129,8 @@ mod tests {
     #[test]
     fn the_model_can_be_read() {
         let model = Model::read(include_bytes!("../../data/boilerplate/model.bin")).expect("it is a model");
-        assert!(Forest::<ALONE_TREES>::of(&model.alone).is_some());
-        assert!(Forest::<PLACED_TREES>::of(&model.placed).is_some());
+        assert!(Forest::of(&model.alone).is_some());
+        assert!(Forest::of(&model.placed).is_some());
     }
 
     proptest! {

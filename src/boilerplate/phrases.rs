@@ -130,11 +130,11 @@ impl Phrases {
     }
 }
 
-type Quick = BuildHasherDefault<QuickHasher>;
+pub(super) type Quick = BuildHasherDefault<QuickHasher>;
 
 /// A hash for tables that are looked up only: nobody but the data files puts anything into them.
 #[derive(Default)]
-struct QuickHasher(u64);
+pub(super) struct QuickHasher(u64);
 
 impl QuickHasher {
     fn add(&mut self, more: u64) {
