@@ -1,0 +1,51 @@
+//! What looks strange is weighed by the model, and doubts are asked about it.
+
+use crate::model::cost::Languages;
+use crate::model::gate::{Look, Next, Seen};
+use crate::model::known_tokens::{Known, Token};
+use std::ops::Range;
+
+/// In bytes, how long a word may be to be weighed.
+pub(super) const LONGEST_WORD: usize = 100;
+
+impl Look<'_> {
+    /// What looks strange at `at` is weighed with the word that it stands in.
+    #[cold]
+    pub(super) fn weigh(&mut self, at: usize) -> Next {
+        self.saw_more = true;
+        let range = self.between_blanks(at);
+        let (word, end) = (&self.text[range.clone()], range.end);
+        let token = Token::of(word);
+        let known = token.and_then(|token| self.weighed.get(&token)).and_then(|known| known.is_doubtful);
+        let is_doubtful = match known.filter(|_| self.doubt.is_some()) {
+            Some(is_doubtful) => is_doubtful,
+            None => self.is_doubtful_weighed(word),
+        };
+        if let (Some(_), Some(token)) = (self.doubt, token) {
+            self.weighed.insert(token, Known { is_doubtful: Some(is_doubtful), ..Known::default() });
+        }
+        if is_doubtful { Next::Break(()) } else { Next::Continue(end) }
+    }
+
+    pub(super) fn between_blanks(&self, at: usize) -> Range<usize> {
+        let is_blank = |byte: &u8| byte.is_ascii_whitespace();
+        let start = self.text[..at].iter().rposition(is_blank).map_or(0, |blank| blank + 1);
+        let end = self.text[at..].iter().position(is_blank).map_or(self.text.len(), |len| at + len);
+        start..end
+    }
+
+    fn is_doubtful_weighed(&self, word: &[u8]) -> bool {
+        let text = std::str::from_utf8(word).ok().filter(|text| text.len() <= LONGEST_WORD);
+        let cost = text.and_then(|text| Some((text, self.model.cost(text, &Languages::Any)?)));
+        let Some((text, cost)) = cost else { return true };
+        let seen = if cost.is_plain(text.chars().count()) { Seen::Usual } else { Seen::Strange };
+        self.is_doubtful(word, seen)
+    }
+
+    pub(super) fn is_doubtful(&self, word: &[u8], seen: Seen) -> bool {
+        match self.doubt {
+            Some(doubt) => std::str::from_utf8(word).is_ok_and(|word| doubt(word, seen)),
+            None => seen != Seen::Usual,
+        }
+    }
+}
