@@ -266,18 +266,6 @@ fn ascii_len(bytes: &[u8]) -> usize {
     words.len() * 8 + rest.iter().position(|byte| !byte.is_ascii()).unwrap_or(rest.len())
 }
 
-/// Whether a value is that of a letter of the script.
-#[inline(always)]
-fn is_letter_of(value: u16, script: usize) -> bool {
-    value & (WIDE_FLAG | SCRIPT) == (script as u16) << SCRIPT_SHIFT
-}
-
-/// Whether a value is that of a letter of any script with an alphabet.
-#[inline(always)]
-fn is_letter(value: u16) -> bool {
-    value & WIDE_FLAG == 0 && value & SCRIPT != SYMBOL
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -91,6 +91,18 @@ impl Sign {
     }
 }
 
+/// Whether a value is that of a letter of the script.
+#[inline(always)]
+fn is_letter_of(value: u16, script: usize) -> bool {
+    value & (WIDE_FLAG | SCRIPT) == (script as u16) << SCRIPT_SHIFT
+}
+
+/// Whether a value is that of a letter of any script with an alphabet.
+#[inline(always)]
+fn is_letter(value: u16) -> bool {
+    value & WIDE_FLAG == 0 && value & SCRIPT != SYMBOL
+}
+
 /// A character with what it is to the model.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Signed {
@@ -118,12 +130,12 @@ impl Signed {
     /// Whether it is a letter of an alphabet.
     #[inline]
     fn is_letter(self) -> bool {
-        self.value & WIDE_FLAG == 0 && self.value & SCRIPT != SYMBOL
+        is_letter(self.value)
     }
 
     #[inline]
     fn is_letter_of(self, script: usize) -> bool {
-        self.value & (WIDE_FLAG | SCRIPT) == (script as u16) << SCRIPT_SHIFT
+        is_letter_of(self.value, script)
     }
 
     /// A letter's number in its script.
@@ -302,13 +314,14 @@ mod tests {
         assert_eq!(model.page_starts.len(), 1024);
         assert_eq!(model.wide.len(), model.wide_least.len() * model.wide_width);
         for alphabet in &model.alphabets {
-            assert!(alphabet.width <= MOST_COLUMNS);
-            assert!(alphabet.unigrams.len().is_multiple_of(alphabet.width.max(1)));
-            assert_eq!(alphabet.symbols.len(), model.symbols.len() * alphabet.width);
+            let width = alphabet.width;
+            assert!(width <= MOST_COLUMNS);
+            assert!(alphabet.unigrams.len().is_multiple_of(width.max(1)));
+            assert_eq!(alphabet.symbols.len(), model.symbols.len() * width);
             for table in [&alphabet.bigrams, &alphabet.trigrams] {
                 for (key, row) in table.keys() {
                     assert_eq!(table.row(key), Some(row));
-                    assert!(table.get(key).is_some());
+                    assert_eq!(table.exact(key).map(<[u8]>::len), Some(width));
                 }
             }
         }

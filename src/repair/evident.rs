@@ -43,16 +43,7 @@ fn misread_utf8(passage: &str, threshold: f32) -> Option<Repair> {
         return None;
     }
     let words = words(passage, &undone.text)?;
-    Some(Repair {
-        alternatives: vec![None; words.len()],
-        words,
-        written_in: channel.charset.name,
-        read_as: reading.read_as.name,
-        bits,
-        times: undone.times,
-        prior_bits: channel.prior_bits,
-        settled: Vec::new(),
-    })
+    Some(repair(words, reading, channel, bits, undone.times))
 }
 
 /// Fewer characters outside ASCII are left to the search.
@@ -98,16 +89,26 @@ fn misread_page(passage: &str, threshold: f32) -> Option<Repair> {
         return None;
     }
     let words = words(passage, &lane.undone(passage)?)?;
-    Some(Repair {
+    Some(repair(words, lane.reading, lane.channel, seen - bits, 1))
+}
+
+fn repair(
+    words: Vec<(Range<usize>, String)>,
+    reading: &Reading,
+    channel: &Channel,
+    bits: f32,
+    times: usize,
+) -> Repair {
+    Repair {
         alternatives: vec![None; words.len()],
         words,
-        written_in: charset.name,
-        read_as: lane.reading.read_as.name,
-        bits: seen - bits,
-        times: 1,
-        prior_bits: lane.channel.prior_bits,
+        written_in: channel.charset.name,
+        read_as: reading.read_as.name,
+        bits,
+        times,
+        prior_bits: channel.prior_bits,
         settled: Vec::new(),
-    })
+    }
 }
 
 struct Undone {

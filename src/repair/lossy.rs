@@ -6,7 +6,7 @@
 //! bytes lost, is the text that we see.
 
 use crate::model::{ENGLISH_TAILS, model};
-use crate::repair::page::SingleByte;
+use crate::repair::page::{SingleByte, utf8_len};
 
 /// What may have been in a word, at most.
 const MOST_VARIANTS: usize = 64;
@@ -99,12 +99,7 @@ struct Lost {
 
 impl Sequence {
     fn at(scalars: &[char], bytes: &[u8], at: usize) -> Option<Self> {
-        let width = match bytes[at] {
-            0xC2..=0xDF => 2,
-            0xE0..=0xEF => 3,
-            0xF0..=0xF4 => 4,
-            _ => return None,
-        };
+        let width = utf8_len(bytes[at])?;
         let (mut len, mut lost) = (1, None);
         for place in 1..width {
             let goes_on = bytes.get(at + len).is_some_and(|byte| (0x80..0xC0).contains(byte));

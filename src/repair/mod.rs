@@ -209,6 +209,15 @@ fn boundary(text: &str, most: usize) -> usize {
     (0..=most.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
 }
 
+/// A text once a rule of lines has gone over it.
+#[cfg(test)]
+fn applied(rule: &Rule, text: &str) -> String {
+    let Run::Line { propose, .. } = rule.run else { return text.to_owned() };
+    let mut draft = crate::edit::Draft { text: text.to_owned(), patches: Vec::new() };
+    draft.apply(rule.name, propose(&Plan::new(&crate::config::Config::default()), text));
+    draft.text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

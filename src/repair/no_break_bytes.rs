@@ -191,13 +191,10 @@ fn bits(text: &str) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::Config;
-    use crate::edit::Draft;
+    use crate::repair;
 
     fn applied(text: &str) -> String {
-        let mut draft = Draft { text: text.to_owned(), patches: Vec::new() };
-        draft.apply(NO_BREAK_BYTES.name, propose(&Plan::new(&Config::default()), text));
-        draft.text
+        repair::applied(&NO_BREAK_BYTES, text)
     }
 
     #[test]

@@ -207,13 +207,10 @@ fn case_of(word: &str) -> Case {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::Config;
-    use crate::edit::Draft;
+    use crate::repair;
 
     fn applied(text: &str) -> String {
-        let mut draft = Draft { text: text.to_owned(), patches: Vec::new() };
-        draft.apply(LOOK_ALIKES.name, propose(&Plan::new(&Config::default()), text));
-        draft.text
+        repair::applied(&LOOK_ALIKES, text)
     }
 
     #[test]

@@ -4,7 +4,7 @@ use crate::edit::Edit;
 use crate::engine::Plan;
 use crate::model::model;
 use crate::repair::channel::utf8_pages;
-use crate::repair::page::{SingleByte, utf8_sequence};
+use crate::repair::page::{SingleByte, utf8_len, utf8_sequence};
 use crate::repair::smallest_change;
 use crate::rule::{Presets, Rule, Run, Stage};
 use crate::signal::Signals;
@@ -119,12 +119,7 @@ fn is_text(scalar: char) -> bool {
 
 /// A sequence that goes on as it should up to a U+FFFD.
 fn cut_short(scalars: &[char], bytes: &[u8], start: usize) -> Option<Sequence> {
-    let len = match bytes[start] {
-        0xC2..=0xDF => 2,
-        0xE0..=0xEF => 3,
-        0xF0..=0xF4 => 4,
-        _ => return None,
-    };
+    let len = utf8_len(bytes[start])?;
     let rest = (start + 1..start + len).take_while(|&at| at < bytes.len());
     let is_part =
         |&at: &usize| scalars[at] == char::REPLACEMENT_CHARACTER || (0x80..0xC0).contains(&bytes[at]);
@@ -187,18 +182,17 @@ fn is_sign(scalar: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::Config;
-    use crate::edit::Draft;
+    use crate::repair;
 
     /// Round by round, as the engine does.
     fn applied(text: &str) -> String {
-        let mut draft = Draft { text: text.to_owned(), patches: Vec::new() };
+        let mut text = text.to_owned();
         loop {
-            let edits = propose(&Plan::new(&Config::default()), &draft.text);
-            if edits.is_empty() {
-                return draft.text;
+            let again = repair::applied(&OUT_OF_PLACE, &text);
+            if again == text {
+                return text;
             }
-            draft.apply(OUT_OF_PLACE.name, edits);
+            text = again;
         }
     }
 

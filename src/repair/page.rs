@@ -185,14 +185,19 @@ impl Page {
     }
 }
 
+/// How many bytes the sequence of UTF-8 has that a byte begins; `None` for ASCII and where it begins none.
+pub(super) fn utf8_len(lead: u8) -> Option<usize> {
+    match lead {
+        0xC2..=0xDF => Some(2),
+        0xE0..=0xEF => Some(3),
+        0xF0..=0xF4 => Some(4),
+        _ => None,
+    }
+}
+
 /// The character beyond ASCII whose UTF-8 stands at the start.
 pub(super) fn utf8_sequence(bytes: &[u8]) -> Option<char> {
-    let len = match bytes.first()? {
-        0xC2..=0xDF => 2,
-        0xE0..=0xEF => 3,
-        0xF0..=0xF4 => 4,
-        _ => return None,
-    };
+    let len = utf8_len(*bytes.first()?)?;
     std::str::from_utf8(bytes.get(..len)?).ok()?.chars().next()
 }
 

@@ -84,13 +84,10 @@ fn pair(text: &str) -> Option<(char, usize)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::Config;
-    use crate::edit::Draft;
+    use crate::repair;
 
     fn applied(text: &str) -> String {
-        let mut draft = Draft { text: text.to_owned(), patches: Vec::new() };
-        draft.apply(SURROGATE_BYTES.name, propose(&Plan::new(&Config::default()), text));
-        draft.text
+        repair::applied(&SURROGATE_BYTES, text)
     }
 
     #[test]

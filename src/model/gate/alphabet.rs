@@ -1,9 +1,9 @@
 //! Words in the alphabets other than Latin.
 
-use crate::model::gate::{Look, Next, REMEMBERED_LEADS, is_letter, is_letter_of};
+use crate::model::gate::{Look, Next, REMEMBERED_LEADS};
 use crate::model::scan::has_case;
 use crate::model::usual_words::Word;
-use crate::model::{LETTER, UPPER};
+use crate::model::{LETTER, UPPER, is_letter, is_letter_of};
 
 /// The number that stands for all rare letters in a script's set of runs.
 const RARE: u16 = 63;

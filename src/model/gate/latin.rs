@@ -1,9 +1,9 @@
 //! Words in Latin letters: those with letters outside ASCII, or with symbols among their letters, are remembered with the
 //! languages that they may be in.
 
-use crate::model::gate::{Look, Next, Seen, Strange, USUAL, ascii_len, is_letter, is_letter_of, strange_if};
+use crate::model::gate::{Look, Next, Seen, Strange, USUAL, ascii_len, strange_if};
 use crate::model::known_tokens::{Known, Token};
-use crate::model::{EDGE, LATIN, LETTER, Model, SYMBOL, UNKNOWN_LETTER, UPPER};
+use crate::model::{EDGE, LATIN, LETTER, Model, SYMBOL, UNKNOWN_LETTER, UPPER, is_letter, is_letter_of};
 use std::ops::Range;
 
 /// A word that may be in so many languages is one of which little is known.

@@ -1,8 +1,8 @@
 //! Symbols, by what stands beside them.
 
-use crate::model::gate::{Look, Next, is_letter, strange_if};
+use crate::model::gate::{Look, Next, strange_if};
 use crate::model::scan::{Neighbour, is_wide};
-use crate::model::{PER_BIT, WIDE_FLAG};
+use crate::model::{PER_BIT, WIDE_FLAG, is_letter};
 
 /// What a symbol may cost where it stands, in 1/8 bit.
 const USUAL_SYMBOL: u8 = 13 * PER_BIT as u8;

@@ -1,9 +1,9 @@
 //! Han, kana and Hangul characters.
 
 use crate::model::gate::weigh::LONGEST_WORD;
-use crate::model::gate::{FEW_WIDE, Look, Next, Seen, is_letter, strange_if};
+use crate::model::gate::{FEW_WIDE, Look, Next, Seen, strange_if};
 use crate::model::scan::{UNSEEN_WIDE, is_wide};
-use crate::model::{PER_BIT, SYMBOL, WIDE_FLAG};
+use crate::model::{PER_BIT, SYMBOL, WIDE_FLAG, is_letter};
 
 /// What a Han, kana or Hangul character usually costs, and how much more some in a row may cost.
 const USUAL_WIDE: i32 = 11 * PER_BIT as i32;
