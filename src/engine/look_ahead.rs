@@ -30,7 +30,8 @@ pub(crate) struct Line {
 pub(crate) enum Settled {
     Blank,
     Text,
-    Struck(Verdict),
+    /// With the reason, if it is asked for.
+    Struck(Option<Verdict>),
 }
 
 struct Waiting {
@@ -90,8 +91,14 @@ impl LookAhead {
         self.waiting.push_back(waiting);
     }
 
-    /// The next line about which nothing is open. At the end of the input, nothing is.
-    pub(crate) fn next(&mut self, at_end: bool, options: &Options) -> Option<(Line, Settled)> {
+    /// The next line about which nothing is open. At the end of the input, nothing is. Reasons cost more than verdicts, and are
+    /// given only where `explains` asks for them.
+    pub(crate) fn next(
+        &mut self,
+        at_end: bool,
+        explains: bool,
+        options: &Options,
+    ) -> Option<(Line, Settled)> {
         let first = self.waiting.front()?;
         if matches!(first.kind, Kind::Candidate(_)) && !at_end && !self.has_waited() {
             return None;
@@ -105,9 +112,13 @@ impl LookAhead {
                 Settled::Text
             }
             Kind::Candidate(candidate) => {
-                let verdict = candidate.verdict(&self.past, &self.ahead(), options);
+                let ahead = self.ahead();
+                let settled = match candidate.goes(&self.past, &ahead, options) {
+                    true => Settled::Struck(explains.then(|| candidate.verdict(&self.past, &ahead))),
+                    false => Settled::Text,
+                };
                 self.past.candidate(candidate.sum_for_others);
-                verdict.map_or(Settled::Text, Settled::Struck)
+                settled
             }
         };
         Some((first.line, settled))
