@@ -6,10 +6,12 @@ use crate::boilerplate::features::{LineFeatures, PLAIN_BITS};
 use crate::boilerplate::model::{PLACED_FEATURES, STRENGTHS, model, reaches_placed, sum_alone, sum_placed};
 use crate::boilerplate::phrases::Phrase;
 use crate::boilerplate::profile::repeated_bits;
+use crate::boilerplate::seen::remembered;
 use crate::boilerplate::shape::{assigns, is_surely_text};
 use crate::boilerplate::trees::TREE_UNIT;
 use crate::boilerplate::{Options, Strength};
 use crate::markup::may_hold_tag;
+use std::sync::Arc;
 
 /// Sums are cut off here, which is beyond all certainty.
 const MOST_SUM: i32 = 60 * TREE_UNIT;
@@ -62,7 +64,7 @@ pub fn may_go(line: &str) -> bool {
 impl Candidate {
     /// The candidate that a line without its terminator is, if it is one. What may hold a tag of HTML is none, nor what
     /// assigns something.
-    pub(crate) fn of(line: &str, options: &Options) -> Option<Box<Self>> {
+    pub(crate) fn of(line: &str, options: &Options) -> Option<Arc<Self>> {
         let ruled = options.rules.as_ref().and_then(|rules| rules.verdict(line, options.site.as_deref()));
         let asked = match ruled {
             Some(None) => return None,
@@ -73,6 +75,16 @@ impl Candidate {
         if asked.is_none() && is_text() || may_hold_tag(line.as_bytes()) {
             return None;
         }
+        let make = || Self::anew(line, asked, options).map(Arc::new);
+        if options.judge_alike() { remembered(line, make) } else { make() }
+    }
+
+    /// The candidate that a line is which is not text at a glance.
+    pub(super) fn anew(
+        line: &str,
+        asked: Option<(Option<Category>, Asked)>,
+        options: &Options,
+    ) -> Option<Self> {
         let model = model();
         let features = LineFeatures::of(line, &model.words);
         // Where nothing else makes a candidate of a line, no more is to be known of its sum than that it falls short.
@@ -100,17 +112,15 @@ impl Candidate {
         let is_candidate = is_candidate || asked.is_some();
         let says_little = features.says_little();
         let len = line.len();
-        is_candidate.then(|| {
-            Box::new(Self {
-                features,
-                sum,
-                sum_for_others: features.sum_for_others(sum),
-                len,
-                category,
-                asked,
-                stays,
-                says_little,
-            })
+        is_candidate.then(|| Self {
+            features,
+            sum,
+            sum_for_others: features.sum_for_others(sum),
+            len,
+            category,
+            asked,
+            stays,
+            says_little,
         })
     }
 

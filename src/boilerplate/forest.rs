@@ -73,7 +73,10 @@ impl Forest {
             lay_out(&trees.nodes, usize::from(*root), tree, &mut steps, &mut leaves)?;
             Some((steps, leaves))
         };
-        let laid_out = trees.roots.iter().enumerate().map(steps_of).collect::<Option<Vec<_>>>()?;
+        // What may change a sum most comes first, so that it is soon known whether a bar is reached.
+        let mut roots = trees.roots.clone();
+        roots.sort_by_cached_key(|root| std::cmp::Reverse(spread(&trees.nodes, usize::from(*root))));
+        let laid_out = roots.iter().enumerate().map(steps_of).collect::<Option<Vec<_>>>()?;
         let mut steps: Vec<Step> = laid_out.iter().flat_map(|(steps, _)| steps).copied().collect();
         steps.sort_by_key(|step| (step.feature, step.threshold));
         let of_features = || steps.chunk_by(|a, b| a.feature == b.feature);
@@ -211,6 +214,20 @@ impl Tile {
         };
         left.iter().zip(&self.leaves).map(worth).sum()
     }
+}
+
+/// How far apart the leaves below a node are.
+fn spread(nodes: &[Node], at: usize) -> i32 {
+    fn range(nodes: &[Node], at: usize) -> (i32, i32) {
+        let Node { feature, threshold, left } = nodes[at];
+        if feature == Node::LEAF {
+            return (threshold.into(), threshold.into());
+        }
+        let (a, b) = (range(nodes, left.into()), range(nodes, usize::from(left) + 1));
+        (a.0.min(b.0), a.1.max(b.1))
+    }
+    let (least, most) = range(nodes, at);
+    most - least
 }
 
 /// Lists the steps and leaves below a node from left to right; `None` where there are too many leaves.

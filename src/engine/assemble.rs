@@ -242,7 +242,7 @@ impl Assembler {
 
     /// A line, or a piece of one, that may wait for what comes behind it.
     fn whole(&mut self, plan: &Arc<Plan>, line: Line, kind: Kind, part: Part, out: &mut Output<'_>) {
-        if part != Part::Whole {
+        if part != Part::Whole || !self.joints.takes(plan, &line.text, &line.patches) {
             return self.wait(line, kind, out);
         }
         for (line, kind) in self.joints.push(plan, (line, kind)) {

@@ -8,13 +8,14 @@ use crate::boilerplate::{
 };
 use crate::edit::Patch;
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 /// What kind of line waits.
 #[derive(Debug)]
 pub(crate) enum Kind {
     Blank,
     Text,
-    Candidate(Box<Candidate>),
+    Candidate(Arc<Candidate>),
 }
 
 /// A line with its source.
