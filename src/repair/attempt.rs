@@ -10,6 +10,7 @@ use crate::repair::islands;
 use crate::repair::page::Page;
 use crate::repair::passage::{Passage, Word};
 use crate::repair::search::Repair;
+use crate::repair::typography;
 use crate::repair::undo::{self, Undone};
 use std::ops::RangeInclusive;
 use std::rc::Rc;
@@ -401,12 +402,20 @@ fn quotation_marks(text: &str) -> usize {
     text.chars().filter(|scalar| matches!(scalar, '“' | '”' | '„' | '«' | '»' | '‹' | '›')).count()
 }
 
-/// What a word costs as it was. One that the model does not know, such as a quantity, is not known without its damage
-/// either: that counts where the damage is before signs alone, as in `12Â°`, which hides no letters.
+/// What a word costs as it was. Where the damage is before signs alone, and hides no letters, the rest of the word counts
+/// as it would without damage: a quantity that the model does not know (`12Â°`), or words with typography (`whatÆs`).
 pub(super) fn cost_of(whole: &str, undone: &Undone, charset: &Charset) -> Option<Cost> {
-    let is_sign = |scalar: char| scalar.is_ascii() || SIGNS.contains(&scalar);
+    let gives = |is_sign: fn(char) -> bool| {
+        undone.text.chars().filter(|scalar| !scalar.is_ascii()).all(is_sign)
+            && whole.contains(char::is_alphanumeric)
+    };
     match charset.page {
-        Page::Utf8 if undone.text.chars().all(is_sign) => model().seen_cost(whole),
+        Page::Utf8 if gives(|scalar| SIGNS.contains(&scalar)) => model().seen_cost(whole),
+        Page::Single(_) if gives(|scalar| !scalar.is_alphabetic()) => {
+            let cost = model().cost(whole, &charset.languages)?;
+            let typographic = typography::cost(whole).filter(|other| other.least_bits() < cost.least_bits());
+            Some(typographic.unwrap_or(cost))
+        }
         _ => model().cost(whole, &charset.languages),
     }
 }
