@@ -71,6 +71,11 @@ fn broken_sequences_over_and_over() {
         let config = Config { from: Some(encoding), ..Config::default() };
         check(&piece.repeat(LEN / piece.len()), &config);
     }
+    // Line feeds that are half of another character, in small chunks.
+    let config = Config { from: Some(Charset::UTF_16BE), ..Config::default() };
+    let halves = b"\n\xE2".repeat(1 << 19);
+    let cuts: Vec<usize> = (0..halves.len()).step_by(1000).collect();
+    assert!(run(&halves, &config, &cuts).text.len() > halves.len());
     // One bad unit, and many good ones that change.
     let changed = [&b"\x00\xD8"[..], &b"\x07\0a\0".repeat(LEN / 4)].concat();
     check(&changed, &Config { from: Some(Charset::UTF_16LE), ..Config::default() });
