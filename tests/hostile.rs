@@ -19,7 +19,7 @@ fn check(input: &[u8], config: &Config) {
 #[test]
 fn pieces_of_utf8_over_and_over() {
     const LEN: usize = 150_000;
-    let pieces: [&str; 20] = [
+    let pieces: [&str; 21] = [
         // Damage with line ends within.
         "\u{85}\u{93}",
         "\u{B}Ã©",
@@ -45,6 +45,7 @@ fn pieces_of_utf8_over_and_over() {
         // Words.
         "сompany ",
         "аa",
+        "\u{1100}<",
     ];
     for piece in pieces {
         check(piece.repeat(LEN / piece.len()).as_bytes(), &Config::default());
