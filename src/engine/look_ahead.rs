@@ -36,15 +36,18 @@ pub(crate) enum Settled {
 struct Waiting {
     line: Line,
     kind: Kind,
+    /// What the line is to those before it. Many may look at it.
+    item: Item,
 }
 
 impl Waiting {
-    fn item(&self) -> Item {
-        match &self.kind {
-            Kind::Blank => Item::Blank(self.line.text.len()),
-            Kind::Text => Item::Text(content_len(&self.line.text)),
+    fn new(line: Line, kind: Kind) -> Self {
+        let item = match &kind {
+            Kind::Blank => Item::Blank(line.text.len()),
+            Kind::Text => Item::Text(content_len(&line.text)),
             Kind::Candidate(candidate) => Item::Candidate(candidate.len, candidate.sum_for_others),
-        }
+        };
+        Self { line, kind, item }
     }
 }
 
@@ -85,8 +88,8 @@ impl LookAhead {
     }
 
     pub(crate) fn push(&mut self, line: Line, kind: Kind) {
-        let waiting = Waiting { line, kind };
-        self.count(waiting.item(), 1);
+        let waiting = Waiting::new(line, kind);
+        self.count(waiting.item, 1);
         self.waiting.push_back(waiting);
     }
 
@@ -97,7 +100,7 @@ impl LookAhead {
             return None;
         }
         let first = self.waiting.pop_front()?;
-        self.count(first.item(), -1);
+        self.count(first.item, -1);
         let settled = match &first.kind {
             Kind::Blank => Settled::Blank,
             Kind::Text => {
@@ -116,13 +119,13 @@ impl LookAhead {
     fn ahead(&self) -> Ahead {
         match self.most_bytes {
             0 => Ahead::unknown(),
-            most_bytes => Ahead::of(self.waiting.iter().map(Waiting::item), most_bytes),
+            most_bytes => Ahead::of(self.waiting.iter().map(|waiting| waiting.item), most_bytes),
         }
     }
 
     /// Whether all is there that the verdict on the first line looks at.
     fn has_waited(&self) -> bool {
-        let first = self.waiting.front().map_or(0, |first| first.item().bytes());
+        let first = self.waiting.front().map_or(0, |first| first.item.bytes());
         self.most_bytes == 0
             || self.texts >= AHEAD_TEXTS
             || self.lines > AHEAD_LINES + 1

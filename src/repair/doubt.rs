@@ -1,13 +1,14 @@
 //! Doubts: would a word be likelier had it been read otherwise? What the gate asks about words that it cannot settle by
 //! their looks.
 
-use crate::model::{Cost, Seen, model};
+use crate::model::{Cache, Cost, Seen, model};
 use crate::repair::bounds::lanes;
 use crate::repair::channel::{Channel, Reading, readings};
 use crate::repair::page::Page;
 use crate::repair::passage::Word;
 use crate::repair::promise::Sample;
 use crate::repair::undo::{self, Written};
+use std::cell::RefCell;
 
 /// How many bits a reading must gain, whatever its prior, in a word that looks usual: the words around a word may add much
 /// to it.
@@ -52,11 +53,13 @@ pub(super) fn is_doubtful(token: &str, seen: Seen) -> bool {
     {
         return true;
     }
-    let alone = Cost::default().best_columns();
-    let doubt = Doubt { sample: Sample::new(&word, &alone), least, seen };
-    readings().iter().any(|reading| doubt.may_be_utf8(reading))
-        || doubt.gains_between_pages()
-        || readings().iter().any(|reading| doubt.gains_with_double_byte(reading))
+    let key = [token.as_bytes(), &[seen as u8]].concat();
+    DOUBTS.with_borrow_mut(|doubts| doubts.get(&key, || Doubt::is_justified(&word, least, seen)))
+}
+
+thread_local! {
+    /// By word, and how it looks.
+    static DOUBTS: RefCell<Cache<bool>> = const { RefCell::new(Cache::new()) };
 }
 
 /// A word in doubt.
@@ -68,6 +71,14 @@ struct Doubt<'a, 'w> {
 }
 
 impl Doubt<'_, '_> {
+    fn is_justified(word: &Word<'_>, least: f32, seen: Seen) -> bool {
+        let alone = Cost::default().best_columns();
+        let doubt = Doubt { sample: Sample::new(word, &alone), least, seen };
+        readings().iter().any(|reading| doubt.may_be_utf8(reading))
+            || doubt.gains_between_pages()
+            || readings().iter().any(|reading| doubt.gains_with_double_byte(reading))
+    }
+
     /// Whether the word gains enough in some channel between code pages.
     fn gains_between_pages(&self) -> bool {
         let mut written: Option<(&str, Option<Written>)> = None;
