@@ -19,7 +19,7 @@ fn check(input: &[u8], config: &Config) {
 #[test]
 fn pieces_of_utf8_over_and_over() {
     const LEN: usize = 150_000;
-    let pieces: [&str; 21] = [
+    let pieces: [&str; 23] = [
         // Damage with line ends within.
         "\u{85}\u{93}",
         "\u{B}Ã©",
@@ -46,6 +46,8 @@ fn pieces_of_utf8_over_and_over() {
         "сompany ",
         "аa",
         "\u{1100}<",
+        "\u{4}a´ ",
+        "\n\u{80}",
     ];
     for piece in pieces {
         check(piece.repeat(LEN / piece.len()).as_bytes(), &Config::default());
@@ -72,6 +74,8 @@ fn broken_sequences_over_and_over() {
         let config = Config { from: Some(encoding), ..Config::default() };
         check(&piece.repeat(LEN / piece.len()), &config);
     }
+    // Lines that are in no encoding, each of which is asked about.
+    check(&[&b"\xE2\x82".repeat(20), &b"a-\n"[..]].concat().repeat(1500), &Config::default());
     // Line feeds that are half of another character, in small chunks.
     let config = Config { from: Some(Charset::UTF_16BE), ..Config::default() };
     let halves = b"\n\xE2".repeat(1 << 19);
