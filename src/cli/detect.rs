@@ -34,7 +34,7 @@ struct Answer {
 }
 
 fn answer(mut input: Input, declared: Option<Charset>) -> Result<Answer, Failure> {
-    let binary = binary_kind(input.peek(BINARY_HEAD)?);
+    let binary = binary_kind(input.peek(BINARY_HEAD)?, declared);
     let name = shown(&input.name);
     let mut damage = DamageSearch::new(declared);
     let sample = if binary.is_some() { Vec::new() } else { sample(&mut input, &mut damage)? };

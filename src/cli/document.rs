@@ -183,7 +183,8 @@ fn binary_kind_of(
     if resolved.text || line_buffered || !is_text || input.is_terminal() {
         return Ok(None);
     }
-    Ok(binary_kind(input.peek(BINARY_HEAD)?))
+    let named = resolved.config.from.or(resolved.config.declared);
+    Ok(binary_kind(input.peek(BINARY_HEAD)?, named))
 }
 
 /// Writes an input as it is.
