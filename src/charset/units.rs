@@ -9,6 +9,8 @@ pub(crate) const UNITS_SAMPLE: usize = 1024;
 /// The fewest characters where no zero speaks for UTF-16; and the most bits that each may cost.
 const FEWEST_CHARACTERS: usize = 8;
 const MOST_BITS: f32 = 12.5;
+/// The same where all of them are letters of one block that other text has no bytes of.
+const FEWEST_OF_SCRIPT: usize = 3;
 /// Fewer letters than this between NULs may as well be names of one letter each.
 const FEWEST_LETTERS: usize = 3;
 /// One in so many units of UTF-32 may be no character at all.
@@ -85,8 +87,10 @@ fn utf16(sample: &[u8]) -> Option<Charset> {
     let (charset, bits) = orders().filter_map(cost).min_by(|(_, one), (_, other)| one.total_cmp(other))?;
     let zeros = |side: usize| pairs.iter().filter(|pair| pair[side] == 0).count();
     let (high, low) = (zeros(1 - charset.ascii_byte()), zeros(charset.ascii_byte()));
-    let is_plain = high * 8 >= pairs.len() && high > 8 * low && is_alphabetic(pairs, charset);
-    let is_likely = bits <= MOST_BITS && (high > 0 || pairs.len() >= FEWEST_CHARACTERS);
+    let is_whole = is_alphabetic(pairs, charset) || !has_ascii_words(pairs, charset);
+    let is_plain = high * 8 >= pairs.len() && high > 8 * low && is_whole;
+    let is_enough = high > 0 || pairs.len() >= FEWEST_CHARACTERS || is_one_word(pairs, charset);
+    let is_likely = bits <= MOST_BITS && is_enough;
     (is_plain || is_likely).then_some(charset)
 }
 
@@ -95,9 +99,10 @@ fn bits_each(text: &str) -> Option<f32> {
     Some(model().full_cost(text, &Languages::Any)?.least_bits() / text.chars().count() as f32)
 }
 
-/// Whether so short a text may be names of one letter with NULs between them: it makes no word, and has no line end.
+/// Whether so short a text may be names of one letter with NULs between them: letters of ASCII that make no word.
 fn may_be_names(text: &str) -> bool {
-    text.chars().count() < FEWEST_LETTERS && !text.ends_with('\n') && !model().is_common_word(text)
+    let is_name = |scalar: char| scalar.is_ascii_alphanumeric();
+    text.len() < FEWEST_LETTERS && text.chars().all(is_name) && !model().is_common_word(text)
 }
 
 /// The high and the low half of a unit.
@@ -123,20 +128,33 @@ fn has_odd_units(pairs: &[Pair], charset: Charset) -> bool {
     let high_half = |&pair: &Pair| halves(pair, charset).0;
     let is_script = |block: u8| {
         let letters = pairs.iter().filter(|pair| high_half(pair) == block).count();
-        letters * 2 >= pairs.len() && pairs.len() >= FEWEST_CHARACTERS
+        let is_enough = pairs.len() >= FEWEST_CHARACTERS
+            || pairs.len() >= FEWEST_OF_SCRIPT && !has_ascii_words(pairs, charset);
+        letters * 2 >= pairs.len() && is_enough
     };
     let script = (b'\t'..=b'\r').find(|&block| is_script(block));
     let is_text = |byte: u8| !is_control(byte);
     let is_odd = |&&pair: &&Pair| match halves(pair, charset) {
         // Bullets, ellipses and the like, whose bytes are a sign and a blank.
         (0x20, b'"' | b'&' | b'0' | b'2' | b'3' | b'9' | b':') => false,
+        // Joiners.
+        (0x20, 0x0C | 0x0D) if script.is_some() => false,
         (high, low) => low == 0 || is_text(high) && is_text(low) && Some(high) != script,
     };
     pairs.iter().filter(is_odd).count() * UNITS_FOR_EACH_ODD > pairs.len()
 }
 
+/// Whether letters or digits of ASCII are among the characters. Where only blanks and signs are, the zeros beside them are no
+/// ends of words.
+fn has_ascii_words(pairs: &[Pair], charset: Charset) -> bool {
+    pairs.iter().any(|&pair| {
+        let (high, low) = halves(pair, charset);
+        high == 0 && low.is_ascii_alphanumeric()
+    })
+}
+
 /// Whether most characters beyond U+00FF are of one block of 256, as they are in all scripts but those of East Asia, which
-/// the model knows. Punctuation counts with any.
+/// the model knows: their blocks have the numbers of ASCII letters. Punctuation counts with any.
 fn is_alphabetic(pairs: &[Pair], charset: Charset) -> bool {
     let mut counts = [0_usize; 256];
     for &pair in pairs {
@@ -146,8 +164,20 @@ fn is_alphabetic(pairs: &[Pair], charset: Charset) -> bool {
     }
     let beyond = |&(block, _): &(usize, &usize)| block != 0 && block != 0x20;
     let all: usize = counts.iter().enumerate().filter(beyond).map(|(_, count)| count).sum();
-    let most = counts.iter().enumerate().filter(beyond).map(|(_, &count)| count).max().unwrap_or(0);
-    most * 2 >= all
+    let letters = |&(block, _): &(usize, &usize)| !(0x30..0x80).contains(&block);
+    let alphabets = counts.iter().enumerate().filter(beyond).filter(letters);
+    alphabets.map(|(_, &count)| count).max().unwrap_or(0) * 2 >= all
+}
+
+/// Whether all characters are letters of one block whose number is a control that no other text has.
+fn is_one_word(pairs: &[Pair], charset: Charset) -> bool {
+    let block = pairs.first().map_or(0, |&pair| halves(pair, charset).0);
+    let (text, _) = charset.decode(pairs.as_flattened());
+    pairs.len() >= FEWEST_OF_SCRIPT
+        && is_control(block)
+        && block != 0
+        && pairs.iter().all(|&pair| halves(pair, charset).0 == block)
+        && text.chars().all(char::is_alphabetic)
 }
 
 /// Whether bytes are UTF-8, but perhaps for a last character that is cut.
@@ -229,7 +259,7 @@ mod tests {
 
     #[test]
     fn words_between_nuls_are_no_units() {
-        let lists: [&[&str]; 8] = [
+        let lists: [&[&str]; 9] = [
             &["a", "b\n"],
             &["x", "y", ""],
             &["cat", "cat", "a", "a", "\n", ""],
@@ -238,6 +268,7 @@ mod tests {
             &["b", "ça", "é", "où", "à"],
             &["один", "два", "и"],
             &["name", "a\tb", "c\nd", "e"],
+            &["peces", "años", ""],
         ];
         for list in lists {
             let text = list.join("\0");
@@ -251,7 +282,23 @@ mod tests {
 
     #[test]
     fn short_text_is_told_by_its_pattern() {
-        let texts = ["hi", "a\n", "the", "1\n2\n", "A • B", "“Hi”", "Łódź", "été", "да\n", "x – y"];
+        let texts = [
+            "hi",
+            "a\n",
+            "the",
+            "1\n2\n",
+            "A • B",
+            "“Hi”",
+            "Łódź",
+            "été",
+            "да\n",
+            "x – y",
+            "का\n",
+            "祭り\n",
+            "오늘 \n",
+            "Вечер",
+            "เวลา",
+        ];
         for charset in [Charset::UTF_16LE, Charset::UTF_16BE] {
             for text in texts {
                 assert_eq!(units(&charset.encode(text).unwrap()), Some(charset), "{text:?}");
