@@ -112,7 +112,7 @@ impl std::fmt::Debug for Rule {
 }
 
 /// All rules, in the order in which they run.
-pub static RULES: [Rule; 52] = [
+pub static RULES: [Rule; 53] = [
     crate::charset::BYTE_ORDER_MARK,
     crate::charset::INVALID_BYTES,
     crate::cleanup::TERMINAL_SEQUENCES,
@@ -138,6 +138,7 @@ pub static RULES: [Rule; 52] = [
     crate::cleanup::ZERO_WIDTH,
     crate::cleanup::JOINERS,
     crate::cleanup::SOFT_HYPHENS,
+    crate::cleanup::NOT_SIGNS,
     crate::cleanup::BIDI_CONTROLS,
     crate::cleanup::NO_BREAK_SPACES,
     crate::cleanup::UNICODE_SPACES,

@@ -100,8 +100,8 @@ pub(crate) fn may_hold_odd(text: &[u8]) -> bool {
 fn may_begin_odd(first: u8, second: u8, third: u8) -> bool {
     let is_mark = (first & 0xFE == 0xCC) & (third & 0xFE == 0xCC);
     // But for the no-break space and the quotation marks of prose.
-    let is_latin =
-        (first == 0xC2) & ((second < 0xA0) | (second & 0xEF == 0xA8) | (second == 0xAD) | (second == 0xB4));
+    let is_latin = (first == 0xC2)
+        & ((second < 0xA0) | (second & 0xEF == 0xA8) | (second & 0xFE == 0xAC) | (second == 0xB4));
     let is_punctuation = (first == 0xE2) & ((second != 0x80) | (third.wrapping_sub(0x8E) >= 0x1A));
     let is_supplement = (first == 0xE1) & ((second & 0xFE == 0xAA) | (second == 0xB7));
     is_latin | is_mark | (first == 0xD2) | is_supplement | is_punctuation | (first >= 0xEE)
@@ -112,8 +112,8 @@ fn is_odd_sequence(text: &[u8]) -> bool {
     let byte = |at: usize| text.get(at).copied().unwrap_or_default();
     let (second, third) = (byte(1), byte(2));
     match text[0] {
-        // U+0080 to U+009F, U+00A8, U+00AD, U+00B4, U+00B8.
-        0xC2 => matches!(second, 0x80..=0x9F | 0xA8 | 0xAD | 0xB4 | 0xB8),
+        // U+0080 to U+009F, U+00A8, U+00AC, U+00AD, U+00B4, U+00B8.
+        0xC2 => matches!(second, 0x80..=0x9F | 0xA8 | 0xAC | 0xAD | 0xB4 | 0xB8),
         // Two combining marks from U+0300 to U+037F.
         0xCC | 0xCD => third & 0xFE == 0xCC,
         // U+0488, U+0489.

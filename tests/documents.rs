@@ -8,8 +8,8 @@ const TURKISH: &str = "\
 Yaðmur yaðýnca þemsiyemizi açtýk ve eve koþtuk.
 Akþam yemeðinde balýk vardý, kardeþim çok beðendi.
 ";
-const DOUBTFUL: &str = "Burasý bizim için sakin bir yer oldu.\n";
-const REPAIRED: &str = "Burası bizim için sakin bir yer oldu.\n";
+const DOUBTFUL: &str = "Uyandý.\n";
+const REPAIRED: &str = "Uyandı.\n";
 
 fn config() -> Config {
     let mut config = Config::default();

@@ -9,7 +9,7 @@ fn repaired(text: &str) -> String {
 }
 
 /// The case files, one for each kind of damage.
-const CASES: [&str; 9] = [
+const CASES: [&str; 10] = [
     include_str!("cases/repair.tsv"),
     include_str!("cases/repair/utf8.tsv"),
     include_str!("cases/repair/utf8_twice.tsv"),
@@ -19,6 +19,7 @@ const CASES: [&str; 9] = [
     include_str!("cases/repair/partial.tsv"),
     include_str!("cases/repair/lookalikes.tsv"),
     include_str!("cases/repair/escapes.tsv"),
+    include_str!("cases/repair/fonts.tsv"),
 ];
 
 #[test]

@@ -17,7 +17,8 @@ pub(crate) const C1_WINDOWS: Rule = Rule {
 Reads U+0080 to U+009F as windows-1252, as the HTML Standard does with numeric references and ftfy with all text,
 where they stand among ASCII, or by themselves beside a quote or dash, and the rule `mojibake` has found nothing better.
 The five characters that windows-1252 leaves free stay, and so does what stands beside other characters: it may be bytes
-of text that was decoded wrongly.",
+of text that was decoded wrongly. U+0085, an ellipsis there, stays a line end behind a full stop, an exclamation or question mark, or a
+closing quote behind one.",
     run: Run::Line { needs: Signals::NON_ASCII, propose },
 };
 
@@ -26,9 +27,20 @@ fn propose(_: &Plan, text: &str) -> Vec<Edit> {
         let byte = u8::try_from(u32::from(scalar)).ok().filter(|byte| (0x80..0xA0).contains(byte))?;
         let new = windows_1252(byte).filter(|new| *new != scalar)?;
         let near = [before(text, at), from(text, at + scalar.len_utf8())];
+        if scalar == NEXT_LINE && ends_sentence(&text[..at]) {
+            return None;
+        }
         let stands_in_text = near.into_iter().flatten().all(is_plain);
         (stands_in_text || stands_in_ascii(text, at)).then(|| new.to_string().into())
     })
+}
+
+const NEXT_LINE: char = '\u{85}';
+
+/// Whether text ends as a sentence does, behind which a line may end but hardly any ellipsis stands.
+fn ends_sentence(text: &str) -> bool {
+    let text = text.trim_end_matches(['"', '\'', '”', '’', ')', '»']);
+    text.ends_with(['.', '!', '?'])
 }
 
 /// ASCII, or a dash, quote or the like, which is no letter of text that was decoded wrongly where a C1 control is one.
@@ -44,6 +56,17 @@ mod tests {
     #[test]
     fn cases() {
         check(&C1_WINDOWS, &[("it\u{92}s \u{80}5", "it’s €5"), ("‘no’\u{85}", "‘no’…")]);
-        check_kept(&C1_WINDOWS, &["\u{81}", "\u{A0}é", "Ã\u{83}x", "’\u{80}\u{99}", "é\u{85}"]);
+        check_kept(
+            &C1_WINDOWS,
+            &[
+                "\u{81}",
+                "\u{A0}é",
+                "Ã\u{83}x",
+                "’\u{80}\u{99}",
+                "é\u{85}",
+                "It rained.\u{85}We left.",
+                "“Go!”\u{85}",
+            ],
+        );
     }
 }

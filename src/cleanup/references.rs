@@ -22,7 +22,7 @@ capitals (`&EACUTE;`, `&EURO;`) give the capital or the sign. Without a semicolo
 where a blank or punctuation follows. What was escaped twice or more is resolved as often.
 
 Left alone: all references of a document that is markup, that is one with a tag of HTML within 64 KiB of the first
-reference; a line that holds a tag; a line about markup (`HTML`, `XML`, `entity`, a reference between quotes, backticks or slashes);
+reference; a line that holds a tag; `&lt;` and `&gt;` where they would make one of what was text about it; a line about markup (`HTML`, `XML`, `entity`, a reference between quotes, backticks or slashes);
 references to controls, surrogates and noncharacters; unknown names.
 
 The change is certain; the list of names is data/references/names.tsv.",
@@ -34,10 +34,22 @@ fn propose(_: &Plan, text: &str) -> Vec<Edit> {
     if found.peek().is_none() || may_hold_tag(text.as_bytes()) || is_about_markup(text) {
         return Vec::new();
     }
-    found
-        .filter(|(range, _)| !is_spoken_of(text, range))
-        .map(|(range, new)| Edit::certain(range, new))
-        .collect()
+    let found = found.filter(|(range, _)| !is_spoken_of(text, range));
+    let mut edits: Vec<Edit> = found.map(|(range, new)| Edit::certain(range, new)).collect();
+    if edits.iter().any(|edit| edit.text == "<") && may_hold_tag(applied(text, &edits).as_bytes()) {
+        edits.retain(|edit| !matches!(&*edit.text, "<" | ">"));
+    }
+    edits
+}
+
+fn applied(text: &str, edits: &[Edit]) -> String {
+    let (mut new, mut copied) = (String::with_capacity(text.len()), 0);
+    for edit in edits {
+        new.push_str(&text[copied..edit.range.start]);
+        new.push_str(&edit.text);
+        copied = edit.range.end;
+    }
+    new + &text[copied..]
 }
 
 /// Whether bytes, which follow an `&`, go on as a reference.
@@ -75,18 +87,20 @@ fn reference(body: &str) -> Option<(usize, String)> {
     }
 }
 
-/// The longest number that is read; longer ones stand for no character.
+/// The longest number that is read, and how many zeros may stand before it.
 const MAX_DIGITS: usize = 8;
+const MAX_ZEROS: usize = 16;
 
 fn numeric(body: &str) -> Option<(usize, char)> {
     let (digits, radix, head) = match body.as_bytes().first()? {
         b'x' | b'X' => (&body[1..], 16, 1),
         _ => (body, 10, 0),
     };
+    let zeros = digits.bytes().take(MAX_ZEROS).take_while(|byte| *byte == b'0').count();
     let len = digits.bytes().take_while(|byte| char::from(*byte).is_digit(radix)).count();
     let ended = digits.as_bytes().get(len) == Some(&b';');
     let goes_on = goes_on(&digits[len..]);
-    if len == 0 || len > MAX_DIGITS || !ended && (goes_on || len < 2) {
+    if len == 0 || len - zeros > MAX_DIGITS || !ended && (goes_on || len < 2) {
         return None;
     }
     let scalar = scalar_of(u32::from_str_radix(&digits[..len], radix).ok()?)?;
@@ -166,6 +180,9 @@ mod tests {
                 ("it&#8217;s &#x20AC;5, it&#146;s", "it’s €5, it’s"),
                 ("&copy 2020, &NTILDE;, &EURO;5 &MDASH; and so on", "© 2020, Ñ, €5 — and so on"),
                 ("a &lt b", "a < b"),
+                ("1 &lt; 2 &gt; 0", "1 < 2 > 0"),
+                ("r&#0000000233;sum&#xe9;", "résumé"),
+                ("Put &lt;b&gt; before na&iuml;ve", "Put &lt;b&gt; before naïve"),
                 ("Price (&euro;), see index.html", "Price (€), see index.html"),
                 ("1 &NotEqualTilde; 2", "1 ≂̸ 2"),
                 ("http://example.org/?a=1&amp;b=2", "http://example.org/?a=1&b=2"),

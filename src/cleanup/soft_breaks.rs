@@ -106,7 +106,7 @@ impl Found {
             }
         }
         self.breaks += breaks.len();
-        if self.is_one_line && !is_needed(&bytes, &rest[at..]) {
+        if self.is_one_line && (!is_needed(&bytes, &rest[at..]) || is_in_address(&text[..start])) {
             return None;
         }
         match String::from_utf8(bytes) {
@@ -141,6 +141,12 @@ fn is_needed(bytes: &[u8], rest: &[u8]) -> bool {
     let ends_line = matches!(rest, [] | [b'\n' | b'\r', ..]);
     let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t');
     !bytes.is_ascii() || bytes == b"=" || ends_line && bytes.iter().all(is_blank)
+}
+
+/// Whether what stands before an escape is an address so far, in which a sign comes before a value.
+fn is_in_address(before: &str) -> bool {
+    let word = before.rsplit(char::is_whitespace).next().unwrap_or_default();
+    word.contains("://") || word.contains(['?', '&'])
 }
 
 fn noted(range: Range<usize>, text: String) -> Edit {
@@ -240,6 +246,9 @@ mod tests {
         for text in
             ["width=40\n", "ada=40example.org=20\n", "=20 and on\n", "a =3D b, c = d\n", "=0A\n", "=FF\n"]
         {
+            assert_eq!(applied(text, true), text);
+        }
+        for text in ["http://example.org/?q=C3=BC\n", "see /find?q=C3=BC&n=5\n"] {
             assert_eq!(applied(text, true), text);
         }
     }

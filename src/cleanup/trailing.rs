@@ -21,13 +21,21 @@ Off by default: in Markdown two spaces at the end break a line.",
 
 fn propose(_: &Plan, text: &str, part: Part) -> Vec<Edit> {
     let goes_on = matches!(part, Part::Start | Part::Middle);
-    let trailing = lines(text.as_bytes()).filter_map(|line| {
-        let body = content(&text[line.clone()]);
-        let kept = body.trim_end_matches([' ', '\t']).len();
+    let trailing = lines(text.as_bytes()).flat_map(|line| {
         let is_end = line.end < text.len() || text.ends_with('\n') || !goes_on;
-        (kept < body.len() && is_end).then(|| Edit::certain(line.start + kept..line.start + body.len(), ""))
+        let body = content(&text[line.clone()]);
+        // A carriage return by itself ends a line too.
+        let pieces = body.split_inclusive('\r').filter(move |piece| is_end || piece.ends_with('\r'));
+        pieces.filter_map(|piece| blanks_at_end(text, piece.strip_suffix('\r').unwrap_or(piece)))
     });
     trailing.collect()
+}
+
+/// The edit that takes the blanks at the end of a part of `text`.
+fn blanks_at_end(text: &str, part: &str) -> Option<Edit> {
+    let start = part.as_ptr().addr() - text.as_ptr().addr();
+    let kept = part.trim_end_matches([' ', '\t']).len();
+    (kept < part.len()).then(|| Edit::certain(start + kept..start + part.len(), ""))
 }
 
 #[cfg(test)]
@@ -37,7 +45,10 @@ mod tests {
 
     #[test]
     fn cases() {
-        check(&TRAILING_SPACES, &[("a \t\nb  \r\nc ", "a\nb\r\nc"), ("  \n", "\n")]);
+        check(
+            &TRAILING_SPACES,
+            &[("a \t\nb  \r\nc ", "a\nb\r\nc"), ("  \n", "\n"), ("\t\r\t", "\r"), ("a \rb ", "a\rb")],
+        );
         check_kept(&TRAILING_SPACES, &["  a\n", "", "a\u{A0}\n"]);
     }
 }

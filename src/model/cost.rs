@@ -1,6 +1,6 @@
 //! What a text costs: fixed costs, and one cost for each language of each script in it.
 
-use crate::model::{MOST_COLUMNS, Model, PER_BIT, WIDE};
+use crate::model::{LATIN, MOST_COLUMNS, Model, PER_BIT, WIDE};
 
 /// What a text pays for each script that it uses, and for Han, kana and Hangul, of which few words are written
 /// among others.
@@ -180,6 +180,16 @@ impl Cost {
 pub(crate) struct Columns([Option<u8>; WIDE + 1]);
 
 impl Columns {
+    /// Each of some columns of Latin, given as a bit for each.
+    pub(crate) fn of_latin(columns: u64) -> impl Iterator<Item = Self> {
+        let columns = (0..u64::BITS).filter(move |at| columns >> at & 1 == 1);
+        columns.map(|at| {
+            let mut of_scripts = [None; WIDE + 1];
+            of_scripts[LATIN] = Some(at as u8);
+            Self(of_scripts)
+        })
+    }
+
     fn cost_of(&self, script: usize, row: &Row) -> Option<u32> {
         self.0[script].map(|column| row[usize::from(column)])
     }

@@ -5,17 +5,17 @@
 //! where symbols do, and whose words do not mix scripts. What does not pass is weighed by the model.
 
 mod alphabet;
+mod beside;
 mod latin;
 mod symbol;
 mod weigh;
 mod wide;
 
 use crate::model::known_tokens::KnownTokens;
-use crate::model::plain_words::Votes;
 use crate::model::usual_words::UsualWords;
 use crate::model::{LATIN, LETTER, Model, SCRIPT, SCRIPT_SHIFT, SYMBOL, WIDE_FLAG, model};
+use beside::Marked;
 use std::cell::RefCell;
-use std::ops::Range;
 
 pub(crate) use latin::ENGLISH_TAILS;
 
@@ -23,10 +23,6 @@ pub(crate) use latin::ENGLISH_TAILS;
 const FEW_LETTERS: usize = 3;
 /// So many wide characters next to a letter are strange.
 const FEW_WIDE: usize = 3;
-/// So many words with letters outside ASCII that agree on a language need no plain words.
-const FEW_MARKED_WORDS: u32 = 2;
-/// So many plain words tell the language.
-const CONTEXT_WORDS: usize = 12;
 /// The lead bytes of the alphabets with two bytes a letter, from Greek on.
 const REMEMBERED_LEADS: std::ops::Range<u8> = 0xCE..0xE0;
 const SCRIPTS_WITH_SETS: std::ops::RangeInclusive<usize> = 1..=5;
@@ -38,8 +34,10 @@ pub(crate) enum Seen {
     Usual,
     /// Strange.
     Strange,
-    /// Usual, but not in the language of the words around.
+    /// Usual, but not in the language of the words around, which is unknown.
     Abroad,
+    /// Not known to be usual in the languages of the words around: a bit for each column of Latin that they may be in.
+    Beside(u64),
 }
 
 /// Whether a word would be likelier in another encoding, or likely enough.
@@ -57,42 +55,41 @@ pub(crate) fn looks_usual(text: &str) -> bool {
 
 fn is_strange(text: &str, doubt: Option<Doubt>) -> bool {
     thread_local! {
-        static USUAL: RefCell<UsualWords> = const { RefCell::new(UsualWords::new()) };
-        static TOKENS: RefCell<KnownTokens> = const { RefCell::new(KnownTokens::new()) };
-        static WEIGHED: RefCell<KnownTokens> = const { RefCell::new(KnownTokens::new()) };
+        static MEMORIES: RefCell<Memories> = const { RefCell::new(Memories::new()) };
     }
-    USUAL.with_borrow_mut(|usual_words| {
-        TOKENS.with_borrow_mut(|tokens| {
-            WEIGHED.with_borrow_mut(|weighed| {
-                look_at(text, Memories { usual_words, tokens, weighed }, doubt).is_break()
-            })
-        })
-    })
+    MEMORIES.with_borrow_mut(|memories| look_at(text, memories, doubt).is_break())
 }
 
 /// What was seen lately.
-struct Memories<'a> {
+struct Memories {
     /// Words in alphabets other than Latin.
-    usual_words: &'a mut UsualWords,
+    usual_words: UsualWords,
     /// Words in Latin letters.
-    tokens: &'a mut KnownTokens,
+    tokens: KnownTokens,
     /// What stood between blanks and looked strange.
-    weighed: &'a mut KnownTokens,
+    weighed: KnownTokens,
+    /// Words that were asked about beside others.
+    beside: KnownTokens,
 }
 
-fn look_at(text: &str, memories: Memories<'_>, doubt: Option<Doubt>) -> Strange {
-    let Memories { usual_words, tokens, weighed } = memories;
+impl Memories {
+    const fn new() -> Self {
+        Self {
+            usual_words: UsualWords::new(),
+            tokens: KnownTokens::new(),
+            weighed: KnownTokens::new(),
+            beside: KnownTokens::new(),
+        }
+    }
+}
+
+fn look_at(text: &str, memories: &mut Memories, doubt: Option<Doubt>) -> Strange {
     let mut look = Look {
-        usual_words,
-        tokens,
-        weighed,
+        memories,
         doubt,
         model: model(),
         text: text.as_bytes(),
-        languages: u64::MAX,
-        changes: 0,
-        marked_words: 0,
-        first_marked: [const { 0..0 }; FEW_MARKED_WORDS as usize],
+        marked: Marked::default(),
         of_token: u64::MAX,
         saw_more: false,
         other_letters: 0,
@@ -115,28 +112,16 @@ fn strange_if(is_strange: bool) -> Strange {
 
 struct Look<'a> {
     model: &'static Model,
-    /// Words in alphabets other than Latin.
-    usual_words: &'a mut UsualWords,
-    /// Words in Latin letters.
-    tokens: &'a mut KnownTokens,
-    /// What stood between blanks and looked strange.
-    weighed: &'a mut KnownTokens,
+    memories: &'a mut Memories,
     /// Without one, what looks usual is usual, and what does not is strange.
     doubt: Option<Doubt>,
     /// In UTF-8.
     text: &'a [u8],
-    /// A bit for each column of Latin that all marked words may be in.
-    languages: u64,
-    /// How many Latin words have letters outside ASCII, or symbols among their letters.
-    marked_words: u32,
-    /// The first of them, in bytes of the text.
-    first_marked: [Range<usize>; FEW_MARKED_WORDS as usize],
+    marked: Marked,
     /// The languages of the word that is looked at.
     of_token: u64,
     /// Whether more was looked at than the word itself.
     saw_more: bool,
-    /// How often the languages had nothing in common with those of the next word.
-    changes: u32,
     /// Letters of the alphabets other than Latin.
     other_letters: usize,
     /// What the last Han, kana and Hangul characters cost more than usual.
@@ -189,24 +174,7 @@ impl Look<'_> {
             let plain = self.text.iter().filter(|byte| byte.is_ascii_alphabetic()).count();
             strange_if(plain > FEW_LETTERS * self.other_letters)?;
         }
-        if self.marked_words == 0 || self.marked_words > FEW_MARKED_WORDS {
-            return USUAL;
-        }
-        if self.languages & self.languages_of_plain_words() != 0 {
-            return USUAL;
-        }
-        let words = self.first_marked.clone();
-        strange_if(words.into_iter().any(|word| self.is_doubtful_abroad(word)))
-    }
-
-    /// A bit for each column of Latin that the plain words may be in: those in which most of them are common.
-    fn languages_of_plain_words(&self) -> u64 {
-        let words = self.text.split(|byte| !byte.is_ascii_alphabetic()).filter(|word| word.len() > 1);
-        let mut votes = Votes::default();
-        for word in words.take(CONTEXT_WORDS) {
-            votes.add(self.model.plain_words.find(word).unwrap_or(0));
-        }
-        votes.leaders() & self.model.usual_languages
+        self.beside_the_others()
     }
 
     /// The value and the length of the character at `at`; a symbol without a length at the end.

@@ -6,12 +6,10 @@ use crate::model::usual_words::{LONGEST, MIXERS};
 /// What is known of a word that has letters outside ASCII, or symbols among its letters.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Known {
-    /// A bit for each column of Latin that it may be in.
+    /// A bit for each column of Latin that it may be in, or that it was asked about.
     pub(super) languages: u64,
-    /// Whether it would be likelier in another encoding, once that was asked; and whether it may be where the text around is
-    /// in another language.
+    /// Whether it would be likelier in another encoding, once that was asked.
     pub(super) is_doubtful: Option<bool>,
-    pub(super) is_doubtful_abroad: Option<bool>,
 }
 
 /// How many words are remembered at most: each has one place, and the last one that came there has it.
@@ -87,7 +85,7 @@ mod tests {
         for (at, word) in words.iter().enumerate() {
             let token = Token::of(word.as_bytes()).expect("it is short");
             assert_eq!(tokens.get(&token), None);
-            let known = Known { languages: at as u64, is_doubtful: Some(at % 2 == 0), ..Known::default() };
+            let known = Known { languages: at as u64, is_doubtful: Some(at % 2 == 0) };
             tokens.insert(token, known);
             assert_eq!(tokens.get(&token), Some(known));
         }

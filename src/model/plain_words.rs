@@ -34,9 +34,9 @@ impl PlainWords {
     }
 }
 
-/// How many words speak for each of 64 languages, up to 15: bit for bit, in planes.
+/// How many words speak for each of 64 languages, up to 31: bit for bit, in planes.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Votes([u64; 4]);
+pub(super) struct Votes([u64; 5]);
 
 impl Votes {
     pub(super) fn add(&mut self, languages: u64) {
@@ -53,7 +53,7 @@ impl Votes {
 
     /// The languages with the most votes, and those with nearly as many; all where there are none.
     pub(super) fn leaders(&self) -> u64 {
-        let most = (0..16).rev().find(|&count| self.with(count) != 0).unwrap_or(0);
+        let most = (0..32).rev().find(|&count| self.with(count) != 0).unwrap_or(0);
         (most - most / 4..=most).fold(0, |leaders, count| leaders | self.with(count))
     }
 }

@@ -179,8 +179,9 @@ fn page(name: &str) -> Option<Page> {
     if let Some(encoding) = Encoding::for_label(name.as_bytes()) {
         return Some(Page::of(encoding));
     }
-    let mut tables = rows(include_str!("../../data/charsets/pages.tsv"));
-    let table = tables.find(|row| row[0] == name)?;
+    let pages = rows(include_str!("../../data/charsets/pages.tsv"));
+    let fonts = rows(include_str!("../../data/charsets/fonts.tsv"));
+    let table = pages.chain(fonts).find(|row| row[0] == name)?;
     let upper: Vec<char> = table.get(1)?.chars().collect();
     Some(Page::Single(SingleByte::new(upper.try_into().ok()?)))
 }

@@ -1,7 +1,7 @@
 //! Doubts: would a word be likelier had it been read otherwise? What the gate asks about words that it cannot settle by
 //! their looks.
 
-use crate::model::{Cost, Seen, model};
+use crate::model::{Columns, Cost, Seen, model};
 use crate::repair::bounds::lanes;
 use crate::repair::channel::{Channel, Reading, readings};
 use crate::repair::page::Page;
@@ -17,6 +17,8 @@ const STRANGE: f32 = 3.0;
 /// The same in a word that is not in the language of those around: there it costs more than by itself, and what it may
 /// be instead may cost less.
 const ABROAD: f32 = -4.0;
+/// The same in a word among words in a known language.
+const BESIDE: f32 = 7.0;
 /// Each character of a word must cost so much more for a doubt: of damaged words in which a reading gains enough, nearly
 /// all do.
 const LEAST_LETTER: f32 = 3.0;
@@ -29,21 +31,27 @@ const VERY_STRANGE: f32 = 7.5;
 
 /// Whether some other reading of a word gains enough to look at its line more closely.
 pub(super) fn is_doubtful(token: &str, seen: Seen) -> bool {
-    let least = match seen {
-        Seen::Usual => USUAL,
-        Seen::Strange => STRANGE,
-        Seen::Abroad => ABROAD,
-    };
     let Some(cost) = model().seen_cost(token) else { return true };
-    let plain = |scalar: char| if scalar >= '\u{2E80}' { LEAST_WIDE } else { LEAST_LETTER };
-    let plain = least + token.chars().map(plain).sum::<f32>();
+    let letter = |scalar: char| if scalar >= '\u{2E80}' { LEAST_WIDE } else { LEAST_LETTER };
+    let letters: f32 = token.chars().map(letter).sum();
+    let plain = letters + least_gain(seen);
+    if let Seen::Beside(languages) = seen {
+        let bits = |around: &Columns| cost.bits_beside(around);
+        let around: Vec<Columns> =
+            Columns::of_latin(languages).filter(|around| bits(around) >= letters + ABROAD).collect();
+        if around.is_empty() {
+            return false;
+        }
+        let word = Word::new(token, 0..token.len(), cost.clone());
+        return around.iter().any(|around| {
+            let doubt = Doubt::new(&word, around, seen);
+            doubt.may_be_utf8() || bits(around) >= plain && doubt.gains_in_legacy()
+        });
+    }
     if cost.least_bits() < plain {
         return false;
     }
     let word = Word::new(token, 0..token.len(), cost);
-    if word.bits < plain {
-        return false;
-    }
     let len = token.chars().count();
     if seen == Seen::Strange
         && len >= LONG
@@ -52,11 +60,17 @@ pub(super) fn is_doubtful(token: &str, seen: Seen) -> bool {
     {
         return true;
     }
-    let alone = Cost::default().best_columns();
-    let doubt = Doubt { sample: Sample::new(&word, &alone), least, seen };
-    readings().iter().any(|reading| doubt.may_be_utf8(reading))
-        || doubt.gains_between_pages()
-        || readings().iter().any(|reading| doubt.gains_with_double_byte(reading))
+    Doubt::new(&word, &Cost::default().best_columns(), seen).gains()
+}
+
+/// How many bits a reading must gain.
+fn least_gain(seen: Seen) -> f32 {
+    match seen {
+        Seen::Usual => USUAL,
+        Seen::Strange => STRANGE,
+        Seen::Abroad => ABROAD,
+        Seen::Beside(_) => BESIDE,
+    }
 }
 
 /// A word in doubt.
@@ -67,8 +81,27 @@ struct Doubt<'a, 'w> {
     seen: Seen,
 }
 
-impl Doubt<'_, '_> {
-    /// Whether the word gains enough in some channel between code pages.
+impl<'a, 'w> Doubt<'a, 'w> {
+    fn new(word: &'a Word<'w>, around: &'a Columns, seen: Seen) -> Self {
+        Self { sample: Sample::new(word, around), least: least_gain(seen), seen }
+    }
+
+    /// Whether the word gains enough in some channel.
+    fn gains(&self) -> bool {
+        self.may_be_utf8() || self.gains_in_legacy()
+    }
+
+    /// Whether the word may be UTF-8 that was read in some way.
+    fn may_be_utf8(&self) -> bool {
+        readings().iter().any(|reading| self.may_be_utf8_read_as(reading))
+    }
+
+    /// Whether it gains enough in some channel from a legacy encoding.
+    fn gains_in_legacy(&self) -> bool {
+        self.gains_between_pages() || readings().iter().any(|reading| self.gains_with_double_byte(reading))
+    }
+
+    /// Whether it gains enough in some channel between code pages.
     fn gains_between_pages(&self) -> bool {
         let mut written: Option<(&str, Option<Written>)> = None;
         let mut refused = Vec::new();
@@ -96,10 +129,10 @@ impl Doubt<'_, '_> {
             refused.push(text);
             return false;
         }
-        self.gains(written, channel)
+        self.gains_in(written, channel)
     }
 
-    fn gains(&self, written: &Written, channel: &Channel) -> bool {
+    fn gains_in(&self, written: &Written, channel: &Channel) -> bool {
         let gain = self.sample.legacy_gain(written, channel.charset, self.least);
         gain.is_some_and(|gain| gain >= self.least)
     }
@@ -119,18 +152,19 @@ impl Doubt<'_, '_> {
         let Some(written) = undo::written(self.sample.word, &reading.read_as.page) else { return false };
         channels.any(|channel| {
             self.sample.bound(channel.charset.rough_bits(&written.bytes)) >= self.least
-                && self.gains(&written, channel)
+                && self.gains_in(&written, channel)
         })
     }
 
-    /// Whether the word may be UTF-8 that was read so, or if it looks strange, some that lost bytes.
-    fn may_be_utf8(&self, reading: &Reading) -> bool {
+    /// Whether the word may be UTF-8 that was read so, or if it is strange as it stands, some that lost bytes.
+    fn may_be_utf8_read_as(&self, reading: &Reading) -> bool {
         let (word, read_as) = (self.sample.word, &reading.read_as.page);
         let is_written = reading.channels.iter().any(|channel| matches!(channel.charset.page, Page::Utf8));
         if !is_written || !undo::may_begin_utf8(word, read_as) {
             return false;
         }
-        let may_have_losses = self.seen == Seen::Strange && read_as.is_windows_1252();
+        let is_strange = matches!(self.seen, Seen::Strange | Seen::Beside(_));
+        let may_have_losses = is_strange && read_as.is_windows_1252();
         undo::utf8_layers(word, read_as).next().is_some()
             || may_have_losses && undo::lossy_utf8(word, read_as, Cost::default).is_some()
     }

@@ -16,7 +16,7 @@ impl Look<'_> {
             |at: usize| self.text.get(at).is_none_or(|byte| byte.is_ascii() && !byte.is_ascii_alphabetic());
         let word = Word::at_head(self.text.get(start..)?)?;
         let end = start + word.len;
-        if !self.usual_words.contains(&word) || start > 0 && !is_plain(start - 1) || !is_plain(end) {
+        if !self.memories.usual_words.contains(&word) || start > 0 && !is_plain(start - 1) || !is_plain(end) {
             return None;
         }
         self.other_letters += word.len / 2;
@@ -36,7 +36,7 @@ impl Look<'_> {
         }
         let word = Word::at_head(&self.text[start..]);
         if let Some(word) = word.filter(|word| is_remembered && start + word.len == end) {
-            self.usual_words.insert(&word);
+            self.memories.usual_words.insert(&word);
         }
         Next::Continue(end)
     }

@@ -1,16 +1,16 @@
 //! Words in Latin letters: those with letters outside ASCII, or with symbols among their letters, are remembered with the
 //! languages that they may be in.
 
-use crate::model::gate::{Look, Next, Seen, Strange, USUAL, ascii_len, strange_if};
+use crate::model::gate::beside::is_little_known;
+use crate::model::gate::{Look, Next, Seen, Strange, ascii_len, strange_if};
 use crate::model::known_tokens::{Known, Token};
 use crate::model::{EDGE, LATIN, LETTER, Model, SYMBOL, UNKNOWN_LETTER, UPPER, is_letter, is_letter_of};
 use std::ops::Range;
 
-/// A word that may be in so many languages is one of which little is known.
-const MANY_LANGUAGES: u32 = 32;
-/// So many words that have no language in common with those before make a line strange.
-const MOST_CHANGES: u32 = 2;
-/// What stands before one in many words of a language.
+/// Signs that writers set at words.
+const TYPOGRAPHY: [&str; 20] =
+    ["’", "‘", "“", "”", "„", "«", "»", "‹", "›", "…", "–", "—", "·", "•", "™", "®", "©", "°", "º", "ª"];
+/// What stands before an apostrophe in many words of Romance languages, if a vowel follows.
 const HEADS: [&str; 9] = ["l", "d", "n", "s", "c", "j", "m", "t", "qu"];
 /// What stands behind an apostrophe in many English words.
 pub(crate) const ENGLISH_TAILS: [&str; 7] = ["s", "t", "re", "ve", "ll", "d", "m"];
@@ -21,7 +21,7 @@ impl Look<'_> {
         let range = self.around(at);
         let bytes = &self.text[range.clone()];
         let token = Token::of(bytes);
-        if let Some(known) = token.and_then(|token| self.tokens.get(&token)) {
+        if let Some(known) = token.and_then(|token| self.memories.tokens.get(&token)) {
             self.add(known, &range, true)?;
             return Next::Continue(range.end);
         }
@@ -40,7 +40,7 @@ impl Look<'_> {
             && !self.saw_more
             && is_all_latin
         {
-            self.tokens.insert(token, known);
+            self.memories.tokens.insert(token, known);
         }
         self.add(known, &range, is_all_latin)?;
         Next::Continue(next)
@@ -74,52 +74,25 @@ impl Look<'_> {
 
     /// Takes what is known of a word for the line.
     fn add(&mut self, known: Known, range: &Range<usize>, is_all_latin: bool) -> Strange {
-        if let Some(place) = self.first_marked.get_mut(self.marked_words as usize) {
-            *place = range.clone();
-        }
-        self.marked_words += 1;
-        strange_if(is_all_latin && self.is_doubtful_token(known, range))?;
-        if self.languages & known.languages == 0 {
-            self.changes += 1;
-            strange_if(self.changes >= MOST_CHANGES)?;
-            self.languages = known.languages;
-        } else {
-            self.languages &= known.languages;
-        }
-        USUAL
+        strange_if(self.marked.add(range, known.languages, is_all_latin))?;
+        let is_asked_now = is_all_latin && !self.marked.has_room();
+        strange_if(is_asked_now && self.is_doubtful_token(known.languages, range))
     }
 
-    /// Whether a word of which little is known may be something else.
-    fn is_doubtful_token(&mut self, known: Known, range: &Range<usize>) -> bool {
-        if self.doubt.is_none() || known.languages.count_ones() < MANY_LANGUAGES {
+    /// Whether a word of which little is known may be something else, whatever the words around.
+    pub(super) fn is_doubtful_token(&mut self, languages: u64, range: &Range<usize>) -> bool {
+        if self.doubt.is_none() || !is_little_known(languages) {
             return false;
-        }
-        if let Some(is_doubtful) = known.is_doubtful {
-            return is_doubtful;
         }
         let word = &self.text[range.clone()];
         let Some(token) = Token::of(word) else { return false };
-        let is_doubtful = self.is_doubtful(word, Seen::Usual);
-        if self.tokens.get(&token).is_some() {
-            self.tokens.insert(token, Known { is_doubtful: Some(is_doubtful), ..known });
-        }
-        is_doubtful
-    }
-
-    /// Whether a word that is not in the language of the words around may be something else.
-    pub(super) fn is_doubtful_abroad(&mut self, range: Range<usize>) -> bool {
-        let word = &self.text[range];
-        let token = Token::of(word);
-        let known = token.and_then(|token| self.tokens.get(&token));
-        if self.doubt.is_none() {
-            return true;
-        }
-        if let Some(is_doubtful) = known.and_then(|known| known.is_doubtful_abroad) {
+        let known = self.memories.tokens.get(&token);
+        if let Some(is_doubtful) = known.and_then(|known| known.is_doubtful) {
             return is_doubtful;
         }
-        let is_doubtful = self.is_doubtful(word, Seen::Abroad);
-        if let (Some(token), Some(known)) = (token, known) {
-            self.tokens.insert(token, Known { is_doubtful_abroad: Some(is_doubtful), ..known });
+        let is_doubtful = self.is_doubtful(word, Seen::Usual);
+        if let Some(known) = known {
+            self.memories.tokens.insert(token, Known { is_doubtful: Some(is_doubtful), ..known });
         }
         is_doubtful
     }
@@ -134,13 +107,17 @@ impl Look<'_> {
         let after = self.text[at + len..].iter().take_while(is_letter).count();
         let (before, after) = (&self.text[at - before..at], &self.text[at + len..at + len + after]);
         let is_plain = |word: &[u8]| word.is_empty() || self.model.plain_words.find(word).is_some();
-        let is_apostrophe = self.text[at..].starts_with("’".as_bytes());
+        let symbol = &self.text[at..at + len];
+        let is_any_of = |words: &[&str], word: &[u8]| {
+            words.iter().any(|known| word.eq_ignore_ascii_case(known.as_bytes()))
+        };
         match (before.is_empty(), after.is_empty()) {
             (true, true) => false,
-            (false, false) if is_apostrophe => {
-                !ENGLISH_TAILS.iter().any(|tail| after.eq_ignore_ascii_case(tail.as_bytes()))
-                    && !HEADS.iter().any(|head| before.eq_ignore_ascii_case(head.as_bytes()))
+            (false, false) if symbol == "’".as_bytes() => {
+                let is_elision = is_any_of(&HEADS, before) && after.first().is_some_and(is_elided_before);
+                !is_any_of(&ENGLISH_TAILS, after) && !is_elision
             }
+            _ if !TYPOGRAPHY.iter().any(|sign| sign.as_bytes() == symbol) => true,
             _ => !is_plain(before) || !is_plain(after),
         }
     }
@@ -189,6 +166,11 @@ impl Look<'_> {
         self.of_token = Some(self.of_token & of_word).filter(|&both| both != 0).unwrap_or(of_word);
         Next::Continue(at)
     }
+}
+
+/// Whether a word that begins so can follow an elision, as in `l’home`.
+fn is_elided_before(first: &u8) -> bool {
+    b"aeiouyh".contains(&first.to_ascii_lowercase())
 }
 
 impl Model {

@@ -16,13 +16,14 @@ impl Look<'_> {
         let range = self.between_blanks(at);
         let (word, end) = (&self.text[range.clone()], range.end);
         let token = Token::of(word);
-        let known = token.and_then(|token| self.weighed.get(&token)).and_then(|known| known.is_doubtful);
+        let known =
+            token.and_then(|token| self.memories.weighed.get(&token)).and_then(|known| known.is_doubtful);
         let is_doubtful = match known.filter(|_| self.doubt.is_some()) {
             Some(is_doubtful) => is_doubtful,
             None => self.is_doubtful_weighed(word),
         };
         if let (Some(_), Some(token)) = (self.doubt, token) {
-            self.weighed.insert(token, Known { is_doubtful: Some(is_doubtful), ..Known::default() });
+            self.memories.weighed.insert(token, Known { is_doubtful: Some(is_doubtful), ..Known::default() });
         }
         if is_doubtful { Next::Break(()) } else { Next::Continue(end) }
     }
