@@ -290,6 +290,23 @@ fn what_a_site_repeats_is_learnt() {
     assert_eq!(nowhere.status.code(), Some(2), "{}", text(&nowhere.stderr));
 }
 
+#[test]
+fn what_a_site_repeats_may_be_text_all_the_same() {
+    let folder = Folder::new();
+    let verse = "And the mill wheel turned in the rain, in the rain";
+    let page = |n: usize| {
+        let song = format!(
+            "The mill wheel\nStanza of the {n}th evening\n{verse}\nThat is the end of evening {n}\n{verse}\n"
+        );
+        format!("{{\"site\":\"songs.example\",\"text\":{}}}\n", serde_json::to_string(&song).expect("JSON"))
+    };
+    let pages: String = (0..8).map(page).collect();
+    folder.put("pages.ndjson", pages.as_bytes());
+    folder.put("profile", &folder.run(&["learn", "pages.ndjson"], b"").stdout);
+    let cleaned = folder.run(&["--profile", "profile", "--format", "ndjson"], page(3).as_bytes());
+    assert!(text(&cleaned.stdout).contains(verse), "{}", text(&cleaned.stdout));
+}
+
 /// A sentence that is text by its shape.
 const PROSE: &str =
     "The road along the river was laid in the year of the great flood, and since then nobody has mended it. ";

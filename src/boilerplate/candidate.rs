@@ -3,21 +3,24 @@
 use crate::boilerplate::category::{Categories, Category};
 use crate::boilerplate::context::{self, Ahead, Past};
 use crate::boilerplate::features::{LineFeatures, PLAIN_BITS};
-use crate::boilerplate::model::{PLACED_FEATURES, STRENGTHS, model, sum_alone, sum_placed};
+use crate::boilerplate::model::{PLACED_FEATURES, STRENGTHS, model, reaches_placed, sum_alone, sum_placed};
 use crate::boilerplate::phrases::Phrase;
+use crate::boilerplate::profile::repeated_bits;
+use crate::boilerplate::seen::remembered;
 use crate::boilerplate::shape::{assigns, is_surely_text};
 use crate::boilerplate::trees::TREE_UNIT;
 use crate::boilerplate::{Options, Strength};
 use crate::markup::may_hold_tag;
+use std::sync::Arc;
 
 /// Sums are cut off here, which is beyond all certainty.
 const MOST_SUM: i32 = 60 * TREE_UNIT;
 /// A line that the options ask to strike is worth that many bits.
-const ASKED_BITS: i32 = 20 * TREE_UNIT;
+pub(super) const ASKED_BITS: i32 = 20 * TREE_UNIT;
 /// So many candidates together are a run worth a word.
 const LONG_RUN: i32 = 5;
 
-/// Why a line goes whatever the classifier says.
+/// What speaks for a line's going besides the classifier. All but a profile is enough by itself.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Asked {
     /// `--drop` named its category.
@@ -61,7 +64,7 @@ pub fn may_go(line: &str) -> bool {
 impl Candidate {
     /// The candidate that a line without its terminator is, if it is one. What may hold a tag of HTML is none, nor what
     /// assigns something.
-    pub(crate) fn of(line: &str, options: &Options) -> Option<Box<Self>> {
+    pub(crate) fn of(line: &str, options: &Options) -> Option<Arc<Self>> {
         let ruled = options.rules.as_ref().and_then(|rules| rules.verdict(line, options.site.as_deref()));
         let asked = match ruled {
             Some(None) => return None,
@@ -72,6 +75,16 @@ impl Candidate {
         if asked.is_none() && is_text() || may_hold_tag(line.as_bytes()) {
             return None;
         }
+        let make = || Self::anew(line, asked, options).map(Arc::new);
+        if options.judge_alike() { remembered(line, make) } else { make() }
+    }
+
+    /// The candidate that a line is which is not text at a glance.
+    pub(super) fn anew(
+        line: &str,
+        asked: Option<(Option<Category>, Asked)>,
+        options: &Options,
+    ) -> Option<Self> {
         let model = model();
         let features = LineFeatures::of(line, &model.words);
         // Where nothing else makes a candidate of a line, no more is to be known of its sum than that it falls short.
@@ -99,47 +112,68 @@ impl Candidate {
         let is_candidate = is_candidate || asked.is_some();
         let says_little = features.says_little();
         let len = line.len();
-        is_candidate.then(|| {
-            Box::new(Self {
-                features,
-                sum,
-                sum_for_others: features.sum_for_others(sum),
-                len,
-                category,
-                asked,
-                stays,
-                says_little,
-            })
+        is_candidate.then(|| Self {
+            features,
+            sum,
+            sum_for_others: features.sum_for_others(sum),
+            len,
+            category,
+            asked,
+            stays,
+            says_little,
         })
     }
 
-    /// Whether the line goes where it stands, and why.
-    pub(crate) fn verdict(&self, past: &Past, ahead: &Ahead, options: &Options) -> Option<Verdict> {
-        if self.stays {
-            return None;
+    /// Whether the line goes where it stands.
+    pub(crate) fn goes(&self, past: &Past, ahead: &Ahead, options: &Options) -> bool {
+        if self.stays || self.is_asked_outright() {
+            return !self.stays;
         }
-        let sum = match &self.asked {
-            Some(_) => ASKED_BITS,
-            None => {
-                let is_backed = context::has_text(past, ahead)
-                    && (!self.says_little || context::neighbours_speak(past, ahead));
-                let bar = self.bar(is_backed, ahead.is_tail(), options)?;
-                let plain = self.features.is_plain(past, ahead).then_some(PLAIN_BITS);
-                let sum = self.sum_in(past, ahead, bar).max(plain)?;
-                (sum >= bar).then_some(sum)?
-            }
-        };
-        Some(Verdict { bits: sum as f32 / TREE_UNIT as f32, note: self.note(past, ahead) })
+        let is_backed = self.asked.is_some()
+            || context::has_text(past, ahead)
+                && (!self.says_little || context::neighbours_speak(past, ahead));
+        let Some(bar) = self.bar(is_backed, ahead.is_tail(), options) else { return false };
+        self.plain_bits(past, ahead).is_some_and(|bits| bits >= bar)
+            || reaches_placed(&self.values_in(past, ahead), bar - self.repeated_bits())
     }
 
-    /// What the line is worth in its place; `None` where that is surely less than `least`.
-    fn sum_in(&self, past: &Past, ahead: &Ahead, least: i32) -> Option<i32> {
+    /// Whether it goes wherever it stands.
+    fn is_asked_outright(&self) -> bool {
+        matches!(self.asked, Some(Asked::Category | Asked::Rule(_)))
+    }
+
+    /// What it is worth that the site repeats the line.
+    fn repeated_bits(&self) -> i32 {
+        match self.asked {
+            Some(Asked::Profile { pages, of }) => repeated_bits(self.len, pages, of),
+            _ => 0,
+        }
+    }
+
+    /// Why a line goes that does.
+    pub(crate) fn verdict(&self, past: &Past, ahead: &Ahead) -> Verdict {
+        let placed = || sum_placed(&self.values_in(past, ahead)) + self.repeated_bits();
+        let sum = match self.plain_bits(past, ahead) {
+            _ if self.is_asked_outright() => ASKED_BITS,
+            Some(bits) => placed().max(bits),
+            None => placed(),
+        };
+        Verdict { bits: sum as f32 / TREE_UNIT as f32, note: self.note(past, ahead) }
+    }
+
+    /// What the line is worth at least in its place, where that is plain.
+    fn plain_bits(&self, past: &Past, ahead: &Ahead) -> Option<i32> {
+        self.features.is_plain(past, ahead).then_some(PLAIN_BITS)
+    }
+
+    /// What the classifier weighs of the line in its place.
+    fn values_in(&self, past: &Past, ahead: &Ahead) -> [i32; PLACED_FEATURES] {
         let mut values = [0; PLACED_FEATURES];
         let own = self.features.values.len();
         values[..own].copy_from_slice(&self.features.values);
         values[own] = self.sum;
         values[own + 1..].copy_from_slice(&context::features(past, ahead));
-        sum_placed(&values, least)
+        values
     }
 
     /// What it must be worth to go; `None` where it never does, such as where nothing but its shape and place speaks
@@ -147,10 +181,10 @@ impl Candidate {
     fn bar(&self, is_backed: bool, is_tail: bool, options: &Options) -> Option<i32> {
         let strength = match options.strength {
             _ if options.drop.contains(self.category) => STRENGTHS - 1,
-            Strength::Off => return None,
+            Strength::Off if self.asked.is_none() => return None,
             Strength::Careful | Strength::Standard if !is_backed => return None,
             Strength::Careful => 0,
-            Strength::Standard => 1,
+            Strength::Off | Strength::Standard => 1,
             Strength::Aggressive => 2,
         };
         Some(model().bars[strength].of(self.len, is_tail))

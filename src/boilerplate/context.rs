@@ -231,6 +231,17 @@ impl Ahead {
         ahead
     }
 
+    /// The same for a candidate in front of this one, if nothing was cut off at a bound: it has all this one has ahead, and
+    /// this one, of which the item tells. It does not matter in which order candidates are counted.
+    pub(crate) fn before(self, item: Item) -> Self {
+        let mut ahead = self;
+        if let Item::Candidate(_, sum) = item {
+            ahead.run.add(sum);
+            ahead.all.add(sum);
+        }
+        ahead
+    }
+
     /// What counts where nothing is known of what follows.
     pub fn unknown() -> Self {
         let later = AHEAD_TEXTS as i32 * MOST_TEXT;
@@ -265,6 +276,11 @@ impl Ahead {
             }
             Item::Blank(_) => {}
         }
+    }
+
+    /// Whether nothing was cut off at a bound.
+    pub(crate) fn is_complete(&self) -> bool {
+        self.is_complete
     }
 
     /// Whether it is known that no text follows.

@@ -19,8 +19,6 @@ const TILE: usize = 80;
 const TOGETHER: usize = 4;
 /// As many features as a byte can name.
 const FEATURES: usize = 256;
-/// No step is on this one, so that it rules out nothing.
-const NO_FEATURE: u8 = Node::LEAF;
 
 /// For each tree of a tile the leaves that are left, as bits.
 type Row = [u32; TILE];
@@ -53,7 +51,8 @@ struct Tile {
     rows: Vec<Row>,
     /// The worth of each tree's leaves, from left to right.
     leaves: [[i16; MOST_LEAVES]; TILE],
-    /// What the tiles behind this one add at most.
+    /// What the tiles behind this one add at least and at most.
+    least_behind: i32,
     most_behind: i32,
 }
 
@@ -74,7 +73,10 @@ impl Forest {
             lay_out(&trees.nodes, usize::from(*root), tree, &mut steps, &mut leaves)?;
             Some((steps, leaves))
         };
-        let laid_out = trees.roots.iter().enumerate().map(steps_of).collect::<Option<Vec<_>>>()?;
+        // What may change a sum most comes first, so that it is soon known whether a bar is reached.
+        let mut roots = trees.roots.clone();
+        roots.sort_by_cached_key(|root| std::cmp::Reverse(spread(&trees.nodes, usize::from(*root))));
+        let laid_out = roots.iter().enumerate().map(steps_of).collect::<Option<Vec<_>>>()?;
         let mut steps: Vec<Step> = laid_out.iter().flat_map(|(steps, _)| steps).copied().collect();
         steps.sort_by_key(|step| (step.feature, step.threshold));
         let of_features = || steps.chunk_by(|a, b| a.feature == b.feature);
@@ -83,22 +85,19 @@ impl Forest {
             laid_out.chunks(TILE).map(|chunk| Tile::of(chunk.iter().map(|(_, leaves)| leaves))).collect();
         for (at, tile) in tiles.iter_mut().enumerate() {
             of_features().for_each(|steps| tile.add(steps, at * TILE));
-            tile.fill_up();
         }
-        let mut most_behind = 0;
+        let (mut least_behind, mut most_behind) = (0, 0);
         for tile in tiles.iter_mut().rev() {
-            tile.most_behind = most_behind;
-            most_behind += tile.most();
+            (tile.least_behind, tile.most_behind) = (least_behind, most_behind);
+            let (least, most) = tile.range();
+            (least_behind, most_behind) = (least_behind + least, most_behind + most);
         }
         Some(Self { base: trees.base.into(), ladders, tiles })
     }
 
     /// The sum of the leaves that these features lead to, unless it is surely less than `least`.
     pub(super) fn sum(&self, features: &[i32], least: i32) -> Option<i32> {
-        let mut below = [0; FEATURES];
-        for ladder in &self.ladders {
-            below[usize::from(ladder.feature)] = ladder.below(features[usize::from(ladder.feature)]);
-        }
+        let below = self.below(features);
         let mut sum = self.base;
         for tile in &self.tiles {
             sum += tile.sum(&below);
@@ -107,6 +106,31 @@ impl Forest {
             }
         }
         Some(sum)
+    }
+
+    /// Whether the sum of the leaves that these features lead to reaches `bar`. No more trees are asked than it takes to know.
+    pub(super) fn reaches(&self, features: &[i32], bar: i32) -> bool {
+        let below = self.below(features);
+        let mut sum = self.base;
+        for tile in &self.tiles {
+            sum += tile.sum(&below);
+            if sum + tile.most_behind < bar {
+                return false;
+            }
+            if sum + tile.least_behind >= bar {
+                return true;
+            }
+        }
+        sum >= bar
+    }
+
+    /// For each feature, how many thresholds lie below its value.
+    fn below(&self, features: &[i32]) -> [u16; FEATURES] {
+        let mut below = [0; FEATURES];
+        for ladder in &self.ladders {
+            below[usize::from(ladder.feature)] = ladder.below(features[usize::from(ladder.feature)]);
+        }
+        below
     }
 }
 
@@ -137,7 +161,7 @@ impl Tile {
             .zip(trees)
             .for_each(|(leaves, worths)| leaves[..worths.len()].copy_from_slice(worths));
         let rows = vec![[u32::MAX; TILE]];
-        Self { features: Vec::new(), intervals: Vec::new(), rows, leaves, most_behind: 0 }
+        Self { features: Vec::new(), intervals: Vec::new(), rows, leaves, least_behind: 0, most_behind: 0 }
     }
 
     /// Adds all steps on one feature, of which those in the trees from `first` on are for this tile.
@@ -161,27 +185,26 @@ impl Tile {
         }
     }
 
-    /// Makes rows come out even.
-    fn fill_up(&mut self) {
-        let nothing = (NO_FEATURE, self.intervals.len() as u16);
-        self.intervals.push(0);
-        self.features.resize(self.features.len().next_multiple_of(TOGETHER), nothing);
-    }
-
-    /// What its trees add at most.
-    fn most(&self) -> i32 {
-        self.leaves.iter().map(|leaves| leaves.iter().copied().max().map_or(0, i32::from)).sum()
+    /// What its trees add at least and at most.
+    fn range(&self) -> (i32, i32) {
+        let worths = || self.leaves.iter().map(|leaves| leaves.iter().copied().map(i32::from));
+        (worths().filter_map(Iterator::min).sum(), worths().filter_map(Iterator::max).sum())
     }
 
     /// The sum of its leaves, given how many thresholds of each feature lie below its value.
     fn sum(&self, below: &[u16; FEATURES]) -> i32 {
-        let row = |(feature, start): (u8, u16)| {
-            let interval = usize::from(start) + usize::from(below[usize::from(feature)]);
-            &self.rows[usize::from(self.intervals[interval])]
-        };
+        // Most features are 0 in most lines, and rule out nothing: their rows are passed over, without a branch.
+        let (mut used, mut count) = ([0; FEATURES + TOGETHER], 0);
+        for (feature, start) in &self.features {
+            let interval = usize::from(*start) + usize::from(below[usize::from(*feature)]);
+            let row = self.intervals[interval];
+            used[count] = row;
+            count += usize::from(row != 0);
+        }
+        used[count..count + TOGETHER].fill(0);
         let mut left = [u32::MAX; TILE];
-        for features in self.features.as_chunks::<TOGETHER>().0 {
-            let [a, b, c, d] = features.map(row);
+        for rows in used[..count.next_multiple_of(TOGETHER)].as_chunks::<TOGETHER>().0 {
+            let [a, b, c, d] = rows.map(|row| &self.rows[usize::from(row)]);
             for at in 0..TILE {
                 left[at] &= a[at] & b[at] & c[at] & d[at];
             }
@@ -191,6 +214,20 @@ impl Tile {
         };
         left.iter().zip(&self.leaves).map(worth).sum()
     }
+}
+
+/// How far apart the leaves below a node are.
+fn spread(nodes: &[Node], at: usize) -> i32 {
+    fn range(nodes: &[Node], at: usize) -> (i32, i32) {
+        let Node { feature, threshold, left } = nodes[at];
+        if feature == Node::LEAF {
+            return (threshold.into(), threshold.into());
+        }
+        let (a, b) = (range(nodes, left.into()), range(nodes, usize::from(left) + 1));
+        (a.0.min(b.0), a.1.max(b.1))
+    }
+    let (least, most) = range(nodes, at);
+    most - least
 }
 
 /// Lists the steps and leaves below a node from left to right; `None` where there are too many leaves.
@@ -235,6 +272,9 @@ mod tests {
                 prop_assert_eq!(forest.sum(&values, sum), Some(sum));
                 let found = forest.sum(&values, least);
                 prop_assert!(found == Some(sum) || found.is_none() && sum < least);
+                for bar in [least, sum, sum + 1] {
+                    prop_assert_eq!(forest.reaches(&values, bar), sum >= bar);
+                }
             }
         }
     }

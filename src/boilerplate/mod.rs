@@ -15,6 +15,7 @@ mod phrases;
 mod profile;
 mod rules;
 mod scalars;
+mod seen;
 mod shape;
 mod trees;
 mod words;
@@ -107,6 +108,12 @@ impl Options {
     /// Whether it matters which site a text is from.
     pub(crate) fn need_site(&self) -> bool {
         self.profile.is_some() || self.rules.as_ref().is_some_and(|rules| rules.need_site())
+    }
+
+    /// Whether they say nothing of a single line: all that do so make the same of it.
+    pub(crate) fn judge_alike(&self) -> bool {
+        let none = Categories::default();
+        self.keep == none && self.drop == none && self.rules.is_none() && self.profile.is_none()
     }
 
     /// Whether any line may be struck out.

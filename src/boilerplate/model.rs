@@ -26,9 +26,14 @@ pub(super) fn sum_alone(features: &[i32; LINE_FEATURES], least: i32) -> Option<i
     ALONE.sum(features, least)
 }
 
-/// What a line is worth in its place; `None` where that is surely less than `least`.
-pub(super) fn sum_placed(features: &[i32; PLACED_FEATURES], least: i32) -> Option<i32> {
-    PLACED.sum(features, least)
+/// What a line is worth in its place.
+pub(super) fn sum_placed(features: &[i32; PLACED_FEATURES]) -> i32 {
+    MODEL.placed.sum(features)
+}
+
+/// Whether a line is worth that much in its place.
+pub(super) fn reaches_placed(features: &[i32; PLACED_FEATURES], bar: i32) -> bool {
+    PLACED.reaches(features, bar)
 }
 
 /// How many numbers describe a line in its place: the line, its own sum, and its place.

@@ -3,7 +3,7 @@
 use crate::boilerplate::Category;
 use crate::boilerplate::scalars::Facts;
 use crate::boilerplate::shape::is_wide;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 
@@ -12,6 +12,9 @@ const MAX_WORDS: usize = 12;
 
 /// How many words a `*` stands for at most where the phrase is the whole line.
 const MAX_STAR: usize = 6;
+
+/// The first byte of U+0E00, before which no script is written without blanks.
+const FIRST_OF_WIDE: u8 = 0xE0;
 
 const FILES: [(&str, &str); 11] = [
     ("de", include_str!("../../data/phrases/de.tsv")),
@@ -70,9 +73,10 @@ pub(super) struct Phrases {
     whole: HashMap<&'static str, Phrase, Quick>,
     /// Phrases that the data files end in a `*`: they only stand at the head of a longer line.
     heads: HashMap<&'static str, Phrase, Quick>,
-    /// The first and the last words of all phrases, to pass over most lines.
-    firsts: HashSet<&'static str, Quick>,
-    lasts: HashSet<&'static str, Quick>,
+    /// The first and the last words of all phrases, to pass over most lines, with the length of the longest phrase that
+    /// begins or ends so.
+    firsts: HashMap<&'static str, usize, Quick>,
+    lasts: HashMap<&'static str, usize, Quick>,
 }
 
 impl Phrases {
@@ -90,8 +94,10 @@ impl Phrases {
 
     fn insert(&mut self, found: Phrase) {
         let fixed = found.text.strip_suffix(" *").unwrap_or(found.text);
-        self.firsts.insert(first_word(fixed));
-        self.lasts.insert(last_word(fixed));
+        for (words, word) in [(&mut self.firsts, first_word(fixed)), (&mut self.lasts, last_word(fixed))] {
+            let longest = words.entry(word).or_default();
+            *longest = fixed.len().max(*longest);
+        }
         match found.text.strip_suffix(" *") {
             Some(head) => self.heads.entry(head).or_insert(found),
             None => self.whole.entry(found.text).or_insert(found),
@@ -100,12 +106,11 @@ impl Phrases {
 
     /// The phrases of a folded line.
     pub(super) fn find(&self, folded: &str) -> Found {
-        let begins = self.firsts.contains(first_word(folded));
-        let ends = self.lasts.contains(last_word(folded));
-        let head = begins.then(|| self.head(folded)).flatten();
-        let tail = ends.then(|| self.tail(folded)).flatten();
-        let whole =
-            begins.then(|| self.whole.get(folded).copied().or_else(|| self.template(folded))).flatten();
+        let begun = self.firsts.get(first_word(folded)).copied();
+        let ended = self.lasts.get(last_word(folded)).copied();
+        let head = begun.and_then(|longest| self.head(folded, longest));
+        let tail = ended.and_then(|longest| self.tail(folded, longest));
+        let whole = begun.and_then(|_| self.whole.get(folded).copied().or_else(|| self.template(folded)));
         Found { whole, head, tail }
     }
 
@@ -115,18 +120,16 @@ impl Phrases {
         ends.find_map(|end| self.heads.get(trim(&folded[..end])).copied())
     }
 
-    fn head(&self, folded: &str) -> Option<Phrase> {
+    fn head(&self, folded: &str, longest: usize) -> Option<Phrase> {
         let ends = bounds(folded.char_indices()).take(MAX_WORDS);
-        let at = |end: usize| {
-            let head = trim(&folded[..end]);
-            self.heads.get(head).or_else(|| self.whole.get(head)).copied()
-        };
-        ends.filter_map(at).last()
+        let heads = ends.map(|end| trim(&folded[..end])).take_while(|head| head.len() <= longest);
+        heads.filter_map(|head| self.heads.get(head).or_else(|| self.whole.get(head)).copied()).last()
     }
 
-    fn tail(&self, folded: &str) -> Option<Phrase> {
+    fn tail(&self, folded: &str, longest: usize) -> Option<Phrase> {
         let starts = bounds(folded.char_indices().rev()).take(MAX_WORDS);
-        starts.filter_map(|start| self.whole.get(trim(&folded[start..])).copied()).last()
+        let tails = starts.map(|start| trim(&folded[start..])).take_while(|tail| tail.len() <= longest);
+        tails.filter_map(|tail| self.whole.get(tail).copied()).last()
     }
 }
 
@@ -159,9 +162,19 @@ impl Hasher for QuickHasher {
     }
 }
 
+/// Whether a word ends before this one, or begins behind it.
+fn is_bound(scalar: char) -> bool {
+    scalar == ' ' || is_wide(scalar)
+}
+
+/// Whether that may be said of a character that begins with this byte.
+fn may_bound(first: u8) -> bool {
+    first == b' ' || first >= FIRST_OF_WIDE
+}
+
 /// Where words end or begin: at blanks, and beside each character of a script without blanks.
 fn bounds(scalars: impl Iterator<Item = (usize, char)>) -> impl Iterator<Item = usize> {
-    scalars.filter(|(_, scalar)| *scalar == ' ' || is_wide(*scalar)).map(|(at, _)| at).filter(|at| *at > 0)
+    scalars.filter(|(_, scalar)| is_bound(*scalar)).map(|(at, _)| at).filter(|at| *at > 0)
 }
 
 /// A line's first word without punctuation behind it, or first character in a script without blanks.
@@ -169,8 +182,10 @@ fn first_word(folded: &str) -> &str {
     match folded.chars().next() {
         Some(first) if is_wide(first) => &folded[..first.len_utf8()],
         _ => {
-            let end = folded.find(|scalar: char| scalar == ' ' || is_wide(scalar));
-            trim(&folded[..end.unwrap_or(folded.len())])
+            let end = folded.bytes().position(may_bound).map_or(folded.len(), |start| {
+                folded[start..].find(is_bound).map_or(folded.len(), |end| start + end)
+            });
+            trim(&folded[..end])
         }
     }
 }
@@ -180,7 +195,10 @@ fn last_word(folded: &str) -> &str {
     match folded.chars().next_back() {
         Some(last) if is_wide(last) => &folded[folded.len() - last.len_utf8()..],
         _ => {
-            let start = folded.rfind(|scalar: char| scalar == ' ' || is_wide(scalar));
+            let start = folded.bytes().rposition(may_bound).and_then(|start| {
+                let is_start = folded[start..].starts_with(is_bound);
+                if is_start { Some(start) } else { folded[..start].rfind(is_bound) }
+            });
             let word = start.map_or(folded, |start| &folded[start..]);
             trim(word.trim_start_matches(is_wide))
         }
@@ -213,6 +231,7 @@ pub(super) fn fold(line: &str) -> String {
         }
         after_digit = after_digit && matches!(scalar, '.' | ',');
         match scalar {
+            'a'..='z' => folded.push(scalar),
             '.' | ',' if after_digit => {}
             '’' | 'ʼ' => folded.push('\''),
             _ if scalar.is_ascii() && scalar != ' ' && !scalar.is_ascii_control() => {

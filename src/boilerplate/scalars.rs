@@ -15,6 +15,29 @@ static KNOWN: [OnceLock<[Facts; BLOCK]>; BLOCKS] = [const { OnceLock::new() }; B
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Facts(u32);
 
+/// What is known of ASCII, without a look at whether it is known yet.
+static ASCII: [Facts; 128] = {
+    let mut known = [Facts(0); 128];
+    let mut at = 0;
+    while at < known.len() {
+        let byte = at as u8;
+        let mut facts = byte.to_ascii_lowercase() as u32;
+        if byte.is_ascii_alphabetic() {
+            facts |= Facts::ALPHABETIC
+                | if byte.is_ascii_uppercase() { Facts::UPPERCASE } else { Facts::LOWERCASE };
+        }
+        if byte.is_ascii_alphanumeric() {
+            facts |= Facts::ALPHANUMERIC;
+        }
+        if matches!(byte, b' ' | b'\t'..=b'\r') {
+            facts |= Facts::WHITE_SPACE;
+        }
+        known[at] = Facts(facts);
+        at += 1;
+    }
+    known
+};
+
 impl Facts {
     pub(super) const ALPHABETIC: u32 = 1 << 16;
     pub(super) const ALPHANUMERIC: u32 = 1 << 17;
@@ -31,6 +54,9 @@ impl Facts {
             return Self(u32::from(scalar) | flags);
         }
         let at = scalar as usize;
+        if let Some(facts) = ASCII.get(at) {
+            return *facts;
+        }
         match KNOWN.get(at / BLOCK) {
             Some(block) => block.get_or_init(|| known(at / BLOCK))[at % BLOCK],
             None => Self::anew(scalar),

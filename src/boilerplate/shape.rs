@@ -84,6 +84,10 @@ struct Counts {
 
 /// A class of characters, for the ends of a line.
 fn class(scalar: char) -> i32 {
+    let facts = Facts::of(scalar);
+    if facts.has(Facts::ALPHABETIC) {
+        return class_of_letter(facts);
+    }
     match scalar {
         '.' | '。' | '।' | '۔' => 1,
         '!' | '?' | '！' | '？' | '؟' => 2,
@@ -101,12 +105,20 @@ fn class(scalar: char) -> i32 {
         '@' | '#' | '&' | '+' | '=' | '%' | '$' | '€' | '£' => 12,
         '©' | '®' | '™' => 13,
         _ if scalar.is_ascii_digit() => 14,
-        _ if is_wide(scalar) => 15,
-        _ if scalar.is_lowercase() => 16,
-        _ if scalar.is_uppercase() => 17,
-        _ if scalar.is_alphabetic() => 18,
-        _ if scalar.is_whitespace() => 19,
+        _ if facts.has(Facts::WIDE) => 15,
+        _ if facts.has(Facts::LOWERCASE) => 16,
+        _ if facts.has(Facts::UPPERCASE) => 17,
+        _ if facts.has(Facts::WHITE_SPACE) => 19,
         _ => 20,
+    }
+}
+
+fn class_of_letter(facts: Facts) -> i32 {
+    match facts {
+        _ if facts.has(Facts::WIDE) => 15,
+        _ if facts.has(Facts::LOWERCASE) => 16,
+        _ if facts.has(Facts::UPPERCASE) => 17,
+        _ => 18,
     }
 }
 

@@ -16,7 +16,7 @@ pub(crate) const RADICALS: Rule = Rule {
     summary: "radicals that stand for ideographs become ideographs",
     explanation: "\
 Puts the ideograph in the place of a Kangxi radical (U+2F00 to U+2FD5) and of the two CJK radicals that have one
-(U+2E9F, U+2EF3), where a character of Chinese or Japanese text stands beside it: PDF files have radicals inside words,
+(U+2E9F, U+2EF3), where a character of Chinese or Japanese text stands beside it, or beside a run of them: PDF files have radicals inside words,
 where no search finds them.
 
 Left alone: radicals that stand by themselves, as in dictionaries.",
@@ -24,14 +24,21 @@ Left alone: radicals that stand by themselves, as in dictionaries.",
 };
 
 fn propose(_: &Plan, text: &str) -> Vec<Edit> {
+    let (mut run_end, mut is_in_text) = (0, false);
     replace_scalars(text, |at, scalar| {
-        let is_radical = matches!(scalar, '\u{2E9F}' | '\u{2EF3}' | '\u{2F00}'..='\u{2FD5}');
-        let in_text = || {
-            let near = [before(text, at), from(text, at + scalar.len_utf8())];
-            near.into_iter().flatten().any(is_han)
-        };
-        (is_radical && in_text()).then(|| std::iter::once(scalar).nfkc().collect::<String>().into())
+        if !is_radical(scalar) {
+            return None;
+        }
+        if at >= run_end {
+            run_end = at + text[at..].find(|scalar| !is_radical(scalar)).unwrap_or(text.len() - at);
+            is_in_text = [before(text, at), from(text, run_end)].into_iter().flatten().any(is_han);
+        }
+        is_in_text.then(|| std::iter::once(scalar).nfkc().collect::<String>().into())
     })
+}
+
+fn is_radical(scalar: char) -> bool {
+    matches!(scalar, '\u{2E9F}' | '\u{2EF3}' | '\u{2F00}'..='\u{2FD5}')
 }
 
 #[cfg(test)]
@@ -41,7 +48,7 @@ mod tests {
 
     #[test]
     fn cases() {
-        check(&RADICALS, &[("⽇本語", "日本語"), ("中⽂", "中文")]);
+        check(&RADICALS, &[("⽇本語", "日本語"), ("中⽂", "中文"), ("⽇⽂日", "日文日")]);
         check_kept(&RADICALS, &["⽇", "⽇ ⽂", "日本語"]);
     }
 }

@@ -153,7 +153,7 @@ pub(crate) struct Options {
     /// Read rules of one's own from a TOML file: phrases, patterns, sites
     #[arg(long, value_name = "FILE")]
     pub(crate) boilerplate_rules: Option<PathBuf>,
-    /// What sites repeat goes, as `textmend learn` found it
+    /// What sites repeat is likelier to go, as `textmend learn` found it
     #[arg(long, value_name = "FILE")]
     pub(crate) profile: Option<PathBuf>,
     /// Give records the fields byline and published, where their text tells author and date

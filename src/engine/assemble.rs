@@ -242,7 +242,7 @@ impl Assembler {
 
     /// A line, or a piece of one, that may wait for what comes behind it.
     fn whole(&mut self, plan: &Arc<Plan>, line: Line, kind: Kind, part: Part, out: &mut Output<'_>) {
-        if part != Part::Whole {
+        if part != Part::Whole || !self.joints.takes(plan, &line.text, &line.patches) {
             return self.wait(line, kind, out);
         }
         for (line, kind) in self.joints.push(plan, (line, kind)) {
@@ -268,12 +268,15 @@ impl Assembler {
 
     /// Takes all lines about which there is a verdict.
     fn drain(&mut self, at_end: bool, out: &mut Output<'_>) {
-        while let Some((line, settled)) = self.ahead.next(at_end, &self.plan.config.boilerplate) {
+        let explains = out.trail.listens();
+        while let Some((line, settled)) = self.ahead.next(at_end, explains, &self.plan.config.boilerplate) {
             match settled {
                 Settled::Text => self.stay(&line.raw, &line.text, &line.patches, out),
                 Settled::Blank => self.hold(Held { line, struck: None }, out),
                 Settled::Struck(verdict) => {
-                    let step = Step::new(BOILERPLATE.name, verdict.bits, Some(verdict.note));
+                    let step = verdict.map_or(Step::certain(BOILERPLATE.name), |verdict| {
+                        Step::new(BOILERPLATE.name, verdict.bits, Some(verdict.note))
+                    });
                     self.hold(Held { line, struck: Some(step) }, out);
                 }
             }

@@ -5,6 +5,7 @@
 //! so, nor the one behind it, may be struck out as boilerplate: else others would stand together, and be joined, once the
 //! text is cleaned again.
 
+use crate::boilerplate::content_len;
 use crate::cleanup::{self, QUOTED_PRINTABLE};
 use crate::edit::{Draft, Edit, Patch};
 use crate::engine::Plan;
@@ -47,6 +48,11 @@ pub(crate) fn is_broken(plan: &Plan, line: &str) -> bool {
     ends_within(plan, line) || plan.joins_soft_breaks && cleanup::holds_escape(line)
 }
 
+/// Whether that is worth a look: soft breaks and escapes have a `=`, and hyphens are at the end.
+fn may_be_broken(line: &[u8]) -> bool {
+    line[..content_len(line)].ends_with(b"-") || memchr::memchr(b'=', line).is_some()
+}
+
 /// A line with its kind.
 pub(crate) type Sorted = (Line, Kind);
 
@@ -78,7 +84,9 @@ impl Joints {
     pub(crate) fn takes(&self, plan: &Plan, text: &[u8], patches: &[Patch]) -> bool {
         !self.is_empty()
             || (plan.joins_soft_breaks || plan.joins_hyphens)
-                && (is_decoded(patches) || std::str::from_utf8(text).is_ok_and(|text| is_broken(plan, text)))
+                && (is_decoded(patches)
+                    || may_be_broken(text)
+                        && std::str::from_utf8(text).is_ok_and(|text| is_broken(plan, text)))
     }
 
     /// Takes the next line. Gives the lines that wait for nothing, in order.

@@ -43,7 +43,8 @@ only the line itself and what came before it count. Bylines and dates stay unles
 if it went on in the next one (in a soft line break, or a hyphen where `hyphenation` is on) stays, and so does that next one.
 
 The note tells the category, the strongest evidence in the line, and where it stands. Rules of one's own
-(--boilerplate-rules) and what a site repeats on its pages (--profile) count as 20 bits.",
+(--boilerplate-rules) count as 20 bits. So does, besides the classifier's, that a short line stands on nearly all pages of its
+site (--profile); that a longer one does counts for 3 bits, and for fewer where it stands on fewer pages.",
     run: Run::Assembler,
 };
 

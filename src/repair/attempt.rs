@@ -11,6 +11,7 @@ use crate::repair::page::Page;
 use crate::repair::passage::{Passage, Word};
 use crate::repair::search::Repair;
 use crate::repair::undo::{self, Undone};
+use std::ops::RangeInclusive;
 use std::rc::Rc;
 
 /// What a repair pays each time that damaged words begin or end within a passage.
@@ -46,6 +47,8 @@ const LONG_SEQUENCES: f32 = 5.0;
 const UNBALANCED_QUOTES: f32 = 5.0;
 /// What a repair pays that makes symbols of letters and nothing else.
 const NO_LETTER: f32 = 6.0;
+/// The signs of ISO 8859-1.
+const SIGNS: RangeInclusive<char> = '\u{A1}'..='\u{BF}';
 /// How many times over UTF-8 is taken to have been misread in one step.
 pub(super) const MOST_TIMES: usize = 3;
 /// Stands for once, with bytes lost on the way; and what each of them costs.
@@ -194,7 +197,7 @@ impl Attempt<'_> {
     fn original(&self, at: usize, word: &Word<'_>, undone: Undone) -> Option<Original> {
         let charset = self.channel.charset;
         let whole = undone.whole(word);
-        let mut cost = model().cost(&whole, &charset.languages)?;
+        let mut cost = cost_of(&whole, &undone, charset)?;
         let is_unseen = |&scalar: &char| !model().knows(scalar) || matches!(scalar, '¨' | '¯' | '¸');
         let unseen = undone.text.chars().filter(is_unseen).count() as f32;
         let torn = if undone.is_torn { TORN } else { 0.0 };
@@ -396,6 +399,16 @@ fn chosen<'p>(places: &'p [&Place], damaged: &'p [bool]) -> impl Iterator<Item =
 
 fn quotation_marks(text: &str) -> usize {
     text.chars().filter(|scalar| matches!(scalar, '“' | '”' | '„' | '«' | '»' | '‹' | '›')).count()
+}
+
+/// What a word costs as it was. One that the model does not know, such as a quantity, is not known without its damage
+/// either: that counts where the damage is before signs alone, as in `12Â°`, which hides no letters.
+pub(super) fn cost_of(whole: &str, undone: &Undone, charset: &Charset) -> Option<Cost> {
+    let is_sign = |scalar: char| scalar.is_ascii() || SIGNS.contains(&scalar);
+    match charset.page {
+        Page::Utf8 if undone.text.chars().all(is_sign) => model().seen_cost(whole),
+        _ => model().cost(whole, &charset.languages),
+    }
 }
 
 /// How many UTF-8 sequences became characters, about.

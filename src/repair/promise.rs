@@ -4,7 +4,7 @@
 //! promising first, and no further once none that is left can come among the best.
 
 use crate::model::{Cache, Columns, Cost, Languages, model};
-use crate::repair::attempt::{LOST_BYTE, MOST_TIMES, UTF8_SEQUENCE, sequences};
+use crate::repair::attempt::{LOST_BYTE, MOST_TIMES, UTF8_SEQUENCE, cost_of, sequences};
 use crate::repair::bounds::{Bounds, LANES, lanes};
 use crate::repair::channel::{Channel, Charset, Reading, readings};
 use crate::repair::page::{Page, SingleByte};
@@ -147,7 +147,7 @@ impl<'a, 'w> Sample<'a, 'w> {
             let undone = undone?;
             let whole = undone.whole(word);
             let structure = sequences(word, &whole, charset) as f32 * UTF8_SEQUENCE;
-            Some(structure + self.gain(&whole, &charset.languages)?.max(0.0))
+            Some(structure + self.gain_of(&cost_of(&whole, &undone, charset)?).max(0.0))
         };
         let layers = undo::utf8_layers(word, read_as).take(MOST_TIMES);
         let whole = layers.filter_map(of_layer).fold(0.0, f32::max);

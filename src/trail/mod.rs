@@ -70,7 +70,8 @@ pub struct Hunk<'a> {
 /// Listens to what a [`Cleaner`](crate::Cleaner) changes. Every method defaults to doing nothing, and nothing that
 /// a listener does changes the text.
 pub trait Trail {
-    /// Whether anyone listens. If not, nothing is told.
+    /// Whether anyone listens. If not, nothing is told, and what only a listener would know is not worked out: so the answer
+    /// must stay the same.
     fn listens(&self) -> bool {
         true
     }
