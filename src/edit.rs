@@ -171,7 +171,7 @@ impl Draft {
                     rest = Some(Patch {
                         source: end..end,
                         now: line.end..patch.now.end,
-                        steps: patch.steps.clone(),
+                        steps: steps_of_rest(&patch.steps),
                     });
                     patch.now.end = line.end;
                 }
@@ -219,6 +219,25 @@ impl Draft {
         let steps = steps.into_iter().flat_map(|patch| patch.steps.into_owned()).collect();
         self.patches = vec![Patch { source: 0..source_len, now: 0..self.text.len(), steps }];
     }
+}
+
+/// A patch with more steps is parted into lines that do not all repeat them: there may be as many lines as steps.
+const MOST_REPEATED_STEPS: usize = 8;
+
+/// The steps of what is left of a patch once its first line is parted from it, which keeps them all: where they are many,
+/// the first one of each rule.
+fn steps_of_rest(steps: &Steps) -> Steps {
+    if steps.len() <= MOST_REPEATED_STEPS {
+        return steps.clone();
+    }
+    let mut firsts: Vec<Step> = Vec::new();
+    for step in steps.iter() {
+        if firsts.iter().all(|first| first.rule != step.rule) {
+            firsts.push(step.clone());
+        }
+    }
+    firsts.truncate(MOST_REPEATED_STEPS);
+    firsts.into()
 }
 
 /// Patches and changes of the same text that touch, to become one patch.
@@ -355,6 +374,22 @@ mod tests {
             }
             prop_assert!(at == source.len() || text.is_empty());
         }
+    }
+
+    /// What parts a patch into lines makes as many steps.
+    #[test]
+    fn lines_of_one_patch_do_not_repeat_all_its_steps() {
+        const LINES: usize = 50_000;
+        let mut draft = Draft { text: "x".to_owned(), patches: Vec::new() };
+        draft.apply("one", vec![Edit::certain(0..1, "\u{B}".repeat(LINES))]);
+        draft.apply("two", (0..LINES).map(|at| Edit::certain(at..at + 1, "\n")).collect());
+        let lines = draft.into_lines(1);
+        assert_eq!(lines.len(), LINES);
+        let steps: usize =
+            lines.iter().flat_map(|(_, line)| &line.patches).map(|patch| patch.steps.len()).sum();
+        assert_eq!(steps, 1 + LINES + 2 * (LINES - 1));
+        let first_steps: Vec<&str> = lines[1].1.patches[0].steps.iter().map(|step| step.rule).collect();
+        assert_eq!(first_steps, ["one", "two"]);
     }
 
     #[test]

@@ -14,6 +14,8 @@ mod conformance;
 mod documents;
 /// What holds for every encoding.
 mod encodings;
+/// Texts that were made to cost.
+mod hostile;
 /// What is held back.
 mod memory;
 /// What holds for any bytes.

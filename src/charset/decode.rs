@@ -75,8 +75,9 @@ impl DecodedLine {
             }
             Places::Encoded(charset) => locate(&mut draft.patches, decoded, charset),
             Places::Pieces(pieces) => {
+                let mut places = pieces.places();
                 for patch in &mut draft.patches {
-                    patch.source = pieces.source_of(patch.source.start)..pieces.source_of(patch.source.end);
+                    patch.source = places.source_of(patch.source.start)..places.source_of(patch.source.end);
                 }
             }
         }

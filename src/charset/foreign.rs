@@ -8,12 +8,13 @@ use crate::charset::rank::{as_broken_utf8, decoded, explained, rank};
 use crate::charset::sample::Sample;
 use crate::charset::utf8::{Part, parts};
 use crate::charset::{Charset, Mixture};
-use crate::model::{Languages, model};
+use crate::model::{Cache, Languages, model};
 use crate::repair::STRAY_THRESHOLD_BITS;
 use crate::signal::Signals;
+use std::cell::RefCell;
 
 /// How a line is read.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Reading {
     pub(crate) charset: Charset,
     pub(crate) text: String,
@@ -105,8 +106,29 @@ fn by_others(raw: &[u8], mixture: Mixture) -> Option<Reading> {
     (bits >= MARGIN && !errors).then(|| Reading { charset, text: text.into_owned(), bits })
 }
 
+/// How many lines are remembered with their encoding, and how long those may be with the names of the document's encodings.
+const LINES: usize = 64;
+const LONGEST_LINE: usize = 512;
+
+thread_local! {
+    static READINGS: RefCell<Cache<Option<(Reading, f32)>, LINES, LONGEST_LINE>> =
+        const { RefCell::new(Cache::new()) };
+}
+
 /// The encoding that makes words of a line, with the bits that they cost.
 fn by_words(raw: &[u8], mixture: Mixture) -> Option<(Reading, f32)> {
+    let mut key = Vec::new();
+    for other in mixture.others.into_iter().flatten() {
+        key.extend(other.name().as_bytes());
+        key.push(0);
+    }
+    // A line that is read here has no control.
+    key.push(0);
+    key.extend(raw);
+    READINGS.with_borrow_mut(|readings| readings.get(&key, || by_words_anew(raw, mixture)))
+}
+
+fn by_words_anew(raw: &[u8], mixture: Mixture) -> Option<(Reading, f32)> {
     let sample = Sample::of(std::iter::once(raw));
     let favour = |charset| if mixture.has_other(charset) { KNOWN_OTHER } else { 0.0 };
     let ranked = rank(&sample, favour);

@@ -60,15 +60,38 @@ impl Pieces {
         self.pieces.iter().filter(|piece| piece.is_lost).map(|piece| piece.text.clone())
     }
 
-    /// The place in the raw line of a place in the text that is not within a U+FFFD.
-    pub(super) fn source_of(&self, at: usize) -> usize {
-        let holder = self.pieces.partition_point(|piece| piece.text.end < at);
-        let Some(piece) = self.pieces.get(holder) else { return 0 };
-        match at {
-            _ if at == piece.text.end => piece.raw.end,
-            _ if piece.is_lost => piece.raw.start,
-            _ => piece.raw.start + encoded_len(&self.text[piece.text.start..at], self.charset),
+    /// Finds places of the text in the raw line.
+    pub(super) fn places(&self) -> PiecePlaces<'_> {
+        PiecePlaces { of: self, piece: 0, text_at: 0, raw_at: 0 }
+    }
+}
+
+/// Finds the raw bytes of places in the text, one after the other.
+pub(super) struct PiecePlaces<'a> {
+    of: &'a Pieces,
+    piece: usize,
+    /// The last place that was found in that piece.
+    text_at: usize,
+    raw_at: usize,
+}
+
+impl PiecePlaces<'_> {
+    /// The place in the raw line of a place in the text that is not within a U+FFFD, nor before one that was asked for
+    /// earlier.
+    pub(super) fn source_of(&mut self, at: usize) -> usize {
+        while let Some(piece) = self.of.pieces.get(self.piece).filter(|piece| piece.text.end < at) {
+            (self.text_at, self.raw_at) = (piece.text.end, piece.raw.end);
+            self.piece += 1;
         }
+        let Some(piece) = self.of.pieces.get(self.piece) else { return 0 };
+        if at == piece.text.end {
+            return piece.raw.end;
+        }
+        if !piece.is_lost && at > self.text_at {
+            self.raw_at += encoded_len(&self.of.text[self.text_at..at], self.of.charset);
+            self.text_at = at;
+        }
+        self.raw_at
     }
 }
 

@@ -7,7 +7,8 @@ use crate::engine::Plan;
 use crate::model::{Cost, Languages, model};
 use crate::rule::{Presets, Rule, Run, Stage};
 use crate::signal::Signals;
-use std::ops::Range;
+use std::cell::LazyCell;
+use std::ops::{Deref, Range};
 
 pub(crate) const DETACHED_ACCENTS: Rule = Rule {
     name: "detached-accents",
@@ -38,7 +39,7 @@ fn propose(_: &Plan, text: &str) -> Vec<Edit> {
     if !text.contains(is_accent) {
         return Vec::new();
     }
-    let others = cost_of_others(text);
+    let others = LazyCell::new(|| cost_of_others(text));
     words(text).flat_map(|word| attached(&others, text, word).unwrap_or_default()).collect()
 }
 
@@ -56,7 +57,7 @@ fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
 }
 
 /// Edits that put all accents of a word onto its letters, if that makes the likelier word.
-fn attached(others: &Cost, text: &str, word: Range<usize>) -> Option<Vec<Edit>> {
+fn attached(others: &impl Deref<Target = Cost>, text: &str, word: Range<usize>) -> Option<Vec<Edit>> {
     let accents = text[word.clone()].char_indices().filter(|(_, scalar)| is_accent(*scalar));
     let mut edits: Vec<Edit> = Vec::new();
     for (at, accent) in accents {

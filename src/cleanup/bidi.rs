@@ -70,10 +70,16 @@ fn propose(_: &Plan, text: &str) -> Vec<Edit> {
 /// around something, and at the edges of words.
 fn has_quiet_isolates(text: &str) -> bool {
     let mut starts = Vec::new();
-    for (at, scalar) in text.char_indices().filter(|(_, scalar)| is_control(*scalar)) {
+    // Behind the last character that is something.
+    let mut filled = 0;
+    for (at, scalar) in text.char_indices() {
+        if !is_control(scalar) {
+            filled = if scalar.is_whitespace() { filled } else { at + scalar.len_utf8() };
+            continue;
+        }
         match scalar {
             '\u{2066}' | '\u{2068}' => starts.push(at + scalar.len_utf8()),
-            POP_ISOLATE if starts.pop().is_some_and(|start| holds_something(&text[start..at])) => {}
+            POP_ISOLATE if starts.pop().is_some_and(|start| start < filled) => {}
             _ => return false,
         }
         let near = [before(text, at), from(text, at + scalar.len_utf8())];
@@ -82,10 +88,6 @@ fn has_quiet_isolates(text: &str) -> bool {
         }
     }
     starts.is_empty()
-}
-
-fn holds_something(text: &str) -> bool {
-    text.contains(|scalar: char| !scalar.is_whitespace() && !is_control(scalar))
 }
 
 fn is_control(scalar: char) -> bool {

@@ -1,6 +1,6 @@
 //! C1 controls that are windows-1252.
 
-use crate::cleanup::c1_strays::stands_in_ascii;
+use crate::cleanup::c1_strays::{around_c1, stands_in_ascii};
 use crate::cleanup::{before, from, replace_scalars, windows_1252};
 use crate::config::Preset;
 use crate::edit::Edit;
@@ -23,6 +23,7 @@ closing quote behind one.",
 };
 
 fn propose(_: &Plan, text: &str) -> Vec<Edit> {
+    let mut around = around_c1(text);
     replace_scalars(text, |at, scalar| {
         let byte = u8::try_from(u32::from(scalar)).ok().filter(|byte| (0x80..0xA0).contains(byte))?;
         let new = windows_1252(byte).filter(|new| *new != scalar)?;
@@ -31,7 +32,7 @@ fn propose(_: &Plan, text: &str) -> Vec<Edit> {
             return None;
         }
         let stands_in_text = near.into_iter().flatten().all(is_plain);
-        (stands_in_text || stands_in_ascii(text, at)).then(|| new.to_string().into())
+        (stands_in_text || stands_in_ascii(around.near(at))).then(|| new.to_string().into())
     })
 }
 

@@ -1,5 +1,6 @@
 //! C1 controls that nothing was made of.
 
+use crate::cleanup::around::Around;
 use crate::cleanup::remove_scalars;
 use crate::config::Preset;
 use crate::edit::Edit;
@@ -22,18 +23,22 @@ line end (see the rule `line-ends`).",
 };
 
 fn propose(_: &Plan, text: &str) -> Vec<Edit> {
-    remove_scalars(text, |at, scalar| is_c1(&scalar) && scalar != '\u{85}' && stands_in_ascii(text, at))
+    let mut around = around_c1(text);
+    remove_scalars(text, |at, scalar| is_c1(scalar) && scalar != '\u{85}' && stands_in_ascii(around.near(at)))
 }
 
-fn is_c1(scalar: &char) -> bool {
+fn is_c1(scalar: char) -> bool {
     matches!(scalar, '\u{80}'..='\u{9F}')
 }
 
-/// Whether the nearest characters on both sides that are not C1 controls themselves are ASCII, or there are none.
-pub(super) fn stands_in_ascii(text: &str, at: usize) -> bool {
-    let before = text[..at].chars().rev().find(|scalar| !is_c1(scalar));
-    let after = text[at..].chars().find(|scalar| !is_c1(scalar));
-    before.into_iter().chain(after).all(|scalar| scalar.is_ascii())
+/// Finds the characters around C1 controls that are none themselves.
+pub(super) fn around_c1(text: &str) -> Around<'_> {
+    Around::new(text, is_c1)
+}
+
+/// Whether those on both sides are ASCII, or there are none.
+pub(super) fn stands_in_ascii(near: [Option<char>; 2]) -> bool {
+    near.into_iter().flatten().all(|scalar| scalar.is_ascii())
 }
 
 #[cfg(test)]

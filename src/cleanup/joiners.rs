@@ -1,5 +1,6 @@
 //! Zero-width joiners and non-joiners.
 
+use crate::cleanup::around::Around;
 use crate::cleanup::scripts::{is_pictographic, uses_joiners};
 use crate::cleanup::{before, from, remove_scalars};
 use crate::config::Preset;
@@ -25,17 +26,15 @@ Why it matters: words with them inside are not found, and pass filters (UTS #39,
 };
 
 fn propose(_: &Plan, text: &str) -> Vec<Edit> {
-    remove_scalars(text, |at, scalar| match scalar {
-        '\u{200C}' => !is_near(text, at, uses_joiners),
-        '\u{200D}' => !is_near(text, at, uses_joiners) && !joins_pictures(text, at),
-        _ => false,
+    let mut around = Around::new(text, is_joiner);
+    let mut is_used = |at: usize| around.near(at).into_iter().flatten().any(uses_joiners);
+    remove_scalars(text, |at, scalar| {
+        is_joiner(scalar) && !is_used(at) && !(scalar == '\u{200D}' && joins_pictures(text, at))
     })
 }
 
-fn is_near(text: &str, at: usize, needs: fn(char) -> bool) -> bool {
-    let is_other = |scalar: &char| !matches!(scalar, '\u{200C}' | '\u{200D}');
-    let near = [text[..at].chars().rev().find(is_other), text[at..].chars().find(is_other)];
-    near.into_iter().flatten().any(needs)
+fn is_joiner(scalar: char) -> bool {
+    matches!(scalar, '\u{200C}' | '\u{200D}')
 }
 
 fn joins_pictures(text: &str, at: usize) -> bool {

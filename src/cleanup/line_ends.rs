@@ -41,13 +41,14 @@ The change is always certain.",
 fn propose_ends(_: &Plan, text: &str, part: Part) -> Vec<Edit> {
     let bytes = text.as_bytes();
     let mut edits = Vec::new();
+    let mut returns = Returns { bytes, end: 0, feed_follows: false };
     for (at, scalar) in text.char_indices() {
         let end = at + scalar.len_utf8();
         match scalar {
             '\r' if bytes.get(end) == Some(&b'\n') => {}
             // The line feed may be in the next piece.
             '\r' if end == text.len() && matches!(part, Part::Start | Part::Middle) => {}
-            '\r' if next_but_returns(&bytes[end..]) == Some(b'\n') => edits.push(Edit::certain(at..end, "")),
+            '\r' if returns.end_in_feed(at) => edits.push(Edit::certain(at..end, "")),
             '\r' | '\u{B}' | '\u{85}' | '\u{2028}' | '\u{2029}' => edits.push(Edit::certain(at..end, "\n")),
             _ => {}
         }
@@ -55,8 +56,23 @@ fn propose_ends(_: &Plan, text: &str, part: Part) -> Vec<Edit> {
     edits
 }
 
-fn next_but_returns(bytes: &[u8]) -> Option<u8> {
-    bytes.iter().copied().find(|&byte| byte != b'\r')
+/// The carriage returns that stand together, looked at once for all of them.
+struct Returns<'a> {
+    bytes: &'a [u8],
+    /// Behind the last ones that were looked at.
+    end: usize,
+    feed_follows: bool,
+}
+
+impl Returns<'_> {
+    /// Whether a line feed follows the carriage returns of which one stands at `at`. Places are asked for in order.
+    fn end_in_feed(&mut self, at: usize) -> bool {
+        if self.end <= at {
+            self.end = at + self.bytes[at..].iter().take_while(|&&byte| byte == b'\r').count();
+            self.feed_follows = self.bytes.get(self.end) == Some(&b'\n');
+        }
+        self.feed_follows
+    }
 }
 
 fn propose_crlf(_: &Plan, text: &str, _: Part) -> Vec<Edit> {

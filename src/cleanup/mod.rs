@@ -3,6 +3,7 @@
 mod accents;
 mod annotations;
 mod arabic_forms;
+mod around;
 mod bidi;
 mod bullets;
 mod c1;

@@ -14,10 +14,13 @@ pub(crate) const TERMINAL_SEQUENCES: Rule = Rule {
     explanation: "\
 Removes the sequences of ECMA-48 and of xterm with all that they hold: control sequences such as the colour change
 `ESC [ 31 m`, also with the 8-bit introducer U+009B; operating system commands (window titles, and hyperlinks, of
-which the linked text stays); device control and other strings; the designation of character sets; saving and
-restoring the cursor.
+which the linked text stays); device control and other strings; the designation of character sets, and shifts to them;
+saving and restoring the cursor; the reset, line feeds and tab stops of two bytes, such as `ESC c` and `ESC M`; the sizes of
+lines and the announcements of codes, such as `ESC # 8`, `ESC % G` and `ESC SP F`.
 
-A lone ESC that begins none of these is left to the rule `controls`. A string that is not ended on its line stays.
+A lone ESC that begins none of these is left to the rule `controls`: of the functions of two or three bytes, those are known
+that terminals have in common, so that no letter of text goes along without need. A string that is not ended on its line
+stays, and so does `ESC $`, which begins text in ISO 2022.
 
 Why it matters: text that is shown on a terminal can hide or forge other lines with them (CWE-150).",
     run: Run::Line { needs: Signals::ODD.or(Signals::CONTROL), propose },
@@ -55,10 +58,29 @@ fn sequence_len(text: &[u8]) -> Option<usize> {
         b'[' => control_sequence_len(&text[2..]).map(|len| len + 2),
         b']' | b'P' | b'X' | b'^' | b'_' => string_len(&text[2..]).map(|len| len + 2),
         b'(' | b')' | b'*' | b'+' => text.get(2).filter(|byte| byte.is_ascii_alphanumeric()).map(|_| 3),
-        b'7' | b'8' | b'=' | b'>' => Some(2),
-        _ => None,
+        byte if TWO_BYTES.contains(byte) => Some(2),
+        byte => {
+            let (_, last) = THREE_BYTES.iter().find(|(first, _)| first == byte)?;
+            text.get(2).filter(|byte| last.contains(byte)).map(|_| 3)
+        }
     }
 }
+
+/// What ends a sequence right behind ESC. Cursor and keypad of DEC terminals: 7, 8, =, >. From C1, ECMA-48 section 8.3: D
+/// index, E next line, H tab stop, M reverse index, N and O single shifts, Z (DEC) identify, \ the end of a string that
+/// began elsewhere. Single functions registered with ISO: c reset, n, o, |, } and ~ locking shifts.
+const TWO_BYTES: &[u8] = b"78=>DEHMNOZ\\cno|}~";
+
+/// Intermediate bytes (ECMA-35 section 13) with what ends a sequence behind them: how codes are announced, DEC's sizes of
+/// lines and test picture, other coding systems, and sets of 96 characters.
+const THREE_BYTES: [(u8, &[u8]); 6] = [
+    (b' ', b"FGLMN"),
+    (b'#', b"34568"),
+    (b'%', b"@G8"),
+    (b'-', b"ABCDFGHLMT"),
+    (b'.', b"ABCDFGHLMT"),
+    (b'/', b"ABCDFGHLMT"),
+];
 
 /// Parameters, intermediates, a final byte.
 fn control_sequence_len(body: &[u8]) -> Option<usize> {
@@ -105,11 +127,25 @@ mod tests {
                 ("\u{1B}P1$r0m\u{1B}\\text", "text"),
                 ("\u{9B}31mred\u{9B}0m", "red"),
                 ("\u{1B}(Btext\u{1B}7", "text"),
+                ("a\u{1B}cb", "ab"),
+                ("\u{1B}D\u{1B}E\u{1B}H\u{1B}M\u{1B}N\u{1B}O\u{1B}Z\u{1B}\\text", "text"),
+                ("\u{1B}n\u{1B}o\u{1B}|\u{1B}}\u{1B}~\u{1B}=\u{1B}>text", "text"),
+                ("\u{1B}#8te\u{1B}%Gxt\u{1B} F\u{1B}-A", "text"),
             ],
         );
         check_kept(
             &TERMINAL_SEQUENCES,
-            &["\u{1B}", "\u{1B}[31", "\u{1B}]0;never ended", "\u{9B}m", "\u{41B}\u{6DB}", "[31m"],
+            &[
+                "\u{1B}",
+                "\u{1B}[31",
+                "\u{1B}]0;never ended",
+                "\u{9B}m",
+                "\u{41B}\u{6DB}",
+                "[31m",
+                "\u{1B}text",
+                "\u{1B} a \u{1B}#1 \u{1B}%a \u{1B}- \u{1B}é",
+                "\u{1B}$B$3$s",
+            ],
         );
     }
 }

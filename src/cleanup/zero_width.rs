@@ -1,5 +1,6 @@
 //! Spaces and operators without width.
 
+use crate::cleanup::around::Around;
 use crate::cleanup::scripts::{uses_joiners, writes_no_spaces};
 use crate::cleanup::{before, from, remove_scalars};
 use crate::config::Preset;
@@ -26,12 +27,13 @@ Why it matters: words with them inside are not found, and pass filters (UTS #39,
 
 fn propose(_: &Plan, text: &str) -> Vec<Edit> {
     let mut breaks_lines = None;
+    let mut around = Around::new(text, is_invisible);
     remove_scalars(text, |at, scalar| match scalar {
         SPACE => {
             !parts_joiners(text, at)
                 && !*breaks_lines.get_or_insert_with(|| text.chars().any(writes_no_spaces))
         }
-        '\u{2060}' => !is_beside_sign(text, at),
+        '\u{2060}' => !around.near(at).into_iter().flatten().any(is_sign),
         '\u{2061}'..='\u{2064}' => true,
         _ => false,
     })
@@ -45,12 +47,12 @@ fn parts_joiners(text: &str, at: usize) -> bool {
     near.into_iter().all(|scalar| scalar.is_some_and(uses_joiners))
 }
 
-/// Whether one of the nearest characters that can be seen is a sign.
-fn is_beside_sign(text: &str, at: usize) -> bool {
-    let is_visible = |scalar: &char| !matches!(scalar, '\u{200B}' | '\u{2060}'..='\u{2064}');
-    let near = [text[..at].chars().rev().find(is_visible), text[at..].chars().find(is_visible)];
-    let is_sign = |scalar: char| !scalar.is_alphanumeric() && !scalar.is_whitespace() && !scalar.is_control();
-    near.into_iter().flatten().any(is_sign)
+fn is_invisible(scalar: char) -> bool {
+    matches!(scalar, '\u{200B}' | '\u{2060}'..='\u{2064}')
+}
+
+fn is_sign(scalar: char) -> bool {
+    !scalar.is_alphanumeric() && !scalar.is_whitespace() && !scalar.is_control()
 }
 
 #[cfg(test)]

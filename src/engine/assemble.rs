@@ -1,11 +1,12 @@
 //! The assembler: the one sequential place. It knows the document around a line and writes lines in order.
 
-use crate::charset::{Charset, decode};
+use crate::charset::Charset;
 use crate::edit::Patch;
 use crate::engine::joints::Joints;
 use crate::engine::line::is_blank;
 use crate::engine::look_ahead::{Kind, Line, LookAhead, Settled};
 use crate::engine::memory::Memory;
+use crate::engine::position::Position;
 use crate::engine::unwrap::unwrap;
 use crate::engine::window::{CleanWindow, Event};
 use crate::engine::{BLANK_LINES, BOILERPLATE, Plan, Sink, mark};
@@ -418,6 +419,7 @@ impl Assembler {
         let encoding = self.encoding.unwrap_or(Charset::UTF_8);
         // Patches exist in single lines only, whose text is valid UTF-8; so there is nothing to lose here.
         let changed_text = if patches.is_empty() { "" } else { std::str::from_utf8(text).unwrap_or("") };
+        let mut position = Position::new(raw, encoding);
         for patch in patches {
             // There are several lines where they were joined, and the encoding may begin to hold within, or within the
             // patch: all in it that stands before is ASCII.
@@ -428,13 +430,13 @@ impl Assembler {
                 *from = place.start;
             }
             self.tell_encoding(place.start, trail);
-            let (newlines, start) = self.line_counter(raw.len()).count_lines(&raw[..patch.source.start]);
+            let (newlines, scalars) = position.advance(patch.source.start);
             let column = if newlines == 0 { self.column } else { 0 };
             trail.hunk(&Hunk {
                 source: self.source + patch.source.start as u64..self.source + patch.source.end as u64,
                 output: self.output + patch.now.start as u64..self.output + patch.now.end as u64,
                 line: self.line + newlines,
-                column: column + 1 + decode::count_scalars(&raw[start..patch.source.start], encoding),
+                column: column + 1 + scalars,
                 before: &raw[patch.source.clone()],
                 encoding,
                 after: &changed_text[patch.now.clone()],
@@ -444,20 +446,9 @@ impl Assembler {
         if !patches.is_empty() {
             trail.line(self.line, raw, encoding, changed_text);
         }
-        self.advance_position(raw, encoding);
-    }
-
-    fn line_counter(&self, len: usize) -> Segmenter {
-        let mut segmenter = Segmenter::new(len);
-        segmenter.set_encoding(self.encoding.unwrap_or(Charset::UTF_8));
-        segmenter
-    }
-
-    fn advance_position(&mut self, raw: &[u8], encoding: Charset) {
-        let (newlines, last_line) = self.line_counter(raw.len()).count_lines(raw);
+        let (newlines, scalars) = position.advance(raw.len());
         self.line += newlines;
-        self.column = if newlines == 0 { self.column } else { 0 };
-        self.column += decode::count_scalars(&raw[last_line..], encoding);
+        self.column = if newlines == 0 { self.column + scalars } else { scalars };
     }
 }
 

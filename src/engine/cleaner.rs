@@ -100,9 +100,10 @@ impl Cleaner {
             }
             let line = memchr::memchr(b'\n', chunk).map(|at| at + 1);
             let take = line.unwrap_or(chunk.len()).min(self.segmenter.cap());
+            let known = self.carry.len();
             self.carry.extend_from_slice(&chunk[..take]);
             chunk = &chunk[take..];
-            if line == Some(take) || self.carry_may_do() {
+            if self.segmenter.ends_line_behind(&self.carry, known) || self.carry_may_do() {
                 self.advance_carry(false, out);
             }
         }
@@ -125,10 +126,7 @@ impl Cleaner {
         match self.stage {
             Stage::Opening(_) => true,
             Stage::Sampling => self.carry.len() >= self.plan.config.limits.detection_window,
-            _ => {
-                self.carry.len() > self.segmenter.cap()
-                    || self.mixture.is_some_and(|mixture| mixture.main.unit_width() > 1)
-            }
+            _ => self.carry.len() > self.segmenter.cap(),
         }
     }
 

@@ -11,6 +11,7 @@ mod mark;
 mod memory;
 pub(crate) mod parallel;
 mod plan;
+mod position;
 mod unwrap;
 mod verdict;
 mod whole;

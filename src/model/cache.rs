@@ -1,16 +1,17 @@
 //! What was worked out lately, by text. What a cache holds never changes an outcome: it is what would be worked out again.
 
-/// A direct-mapped cache: each text has one place, and the last one that came there has it.
+/// How many words a cache holds, and how long they may be, in bytes.
+const WORDS: usize = 512;
+const LONGEST_WORD: usize = 192;
+
+/// A direct-mapped cache: each text has one place, and the last one that came there has it. Texts of more than `LONGEST`
+/// bytes are worked out each time.
 #[derive(Debug)]
-pub(crate) struct Cache<V> {
+pub(crate) struct Cache<V, const PLACES: usize = WORDS, const LONGEST: usize = LONGEST_WORD> {
     places: Vec<Option<(Box<[u8]>, V)>>,
 }
 
-/// How many texts a cache holds, and how long they may be, in bytes; longer ones are worked out each time.
-const PLACES: usize = 512;
-const LONGEST: usize = 192;
-
-impl<V: Clone> Cache<V> {
+impl<V: Clone, const PLACES: usize, const LONGEST: usize> Cache<V, PLACES, LONGEST> {
     pub(crate) const fn new() -> Self {
         Self { places: Vec::new() }
     }
@@ -23,7 +24,7 @@ impl<V: Clone> Cache<V> {
         if self.places.is_empty() {
             self.places.resize_with(PLACES, || None);
         }
-        let place = &mut self.places[place(text)];
+        let place = &mut self.places[place(text) % PLACES];
         match place {
             Some((known, value)) if &**known == text => value.clone(),
             _ => {
@@ -35,12 +36,12 @@ impl<V: Clone> Cache<V> {
     }
 }
 
-/// FNV-1a, mixed down to a place.
+/// FNV-1a, mixed down to nine bits.
 fn place(text: &[u8]) -> usize {
     let hash = text.iter().fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(*byte)).wrapping_mul(0x100_0000_01B3)
     });
-    (hash.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 55) as usize % PLACES
+    (hash.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 55) as usize
 }
 
 #[cfg(test)]
@@ -49,7 +50,7 @@ mod tests {
 
     #[test]
     fn a_text_keeps_what_was_worked_out() {
-        let mut cache = Cache::new();
+        let mut cache: Cache<String> = Cache::new();
         for number in 0..5_000 {
             let text = format!("word{}", number % 1_300);
             assert_eq!(cache.get(text.as_bytes(), || text.clone()), text);

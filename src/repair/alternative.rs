@@ -9,8 +9,8 @@ use std::ops::Range;
 pub(super) fn alternative(range: &Range<usize>, word: &str, others: &[Repair]) -> Option<Alternative> {
     let likely = others.iter().take_while(|other| other.bits > 0.0);
     let differs = |other: &Repair| {
-        let (_, text) = other.words.iter().find(|(place, text)| place == range && text != word)?;
-        Some(Alternative { text: text.clone(), bits: other.bits, note: damage(other) })
+        let text = other.reading_of(range).filter(|text| *text != word)?;
+        Some(Alternative { text: text.to_owned(), bits: other.bits, note: damage(other) })
     };
     likely.filter_map(differs).next()
 }

@@ -10,6 +10,7 @@ use crate::repair::islands;
 use crate::repair::page::Page;
 use crate::repair::passage::{Passage, Word};
 use crate::repair::search::Repair;
+use crate::repair::typography;
 use crate::repair::undo::{self, Undone};
 use std::ops::RangeInclusive;
 use std::rc::Rc;
@@ -55,10 +56,11 @@ pub(super) const MOST_TIMES: usize = 3;
 pub(super) const LOSSY: usize = 0;
 pub(super) const LOST_BYTE: f32 = 4.0;
 /// One channel's original of one word.
-struct Original {
-    word: usize,
+#[derive(Debug)]
+pub(super) struct Original {
+    pub(super) word: usize,
     undone: Undone,
-    cost: Cost,
+    pub(super) cost: Cost,
     sequences: usize,
 }
 
@@ -72,7 +74,7 @@ enum Place {
 }
 
 impl Place {
-    fn original(&self) -> Option<&Original> {
+    fn original(&self) -> Option<&Rc<Original>> {
         match self {
             Self::Possible(original) => Some(original),
             Self::Impossible => None,
@@ -221,26 +223,27 @@ impl Attempt<'_> {
     /// Information Theory 13, 1967).
     fn damaged(&self, places: &[&Place], guess: &[bool]) -> Vec<bool> {
         let columns = self.cost(places, guess).best_columns();
-        let mut ways = [(0.0_f32, Vec::new()), (0.0, Vec::new())];
+        // For each word, whether the one before it was damaged, on the cheapest way to it as it is, and damaged.
+        let mut before: Vec<[bool; 2]> = Vec::with_capacity(places.len());
+        let mut sums = [0.0_f32; 2];
         for place in places {
             let costs =
                 place.original().map_or([0.0, f32::INFINITY], |original| self.costs_in(original, &columns));
-            let [whole, broken] = &ways;
-            let switch = DAMAGE_BEGINS_OR_ENDS;
-            let from = |stay: &(f32, Vec<bool>), change: &(f32, Vec<bool>), cost: f32, state: bool| {
-                let (sum, way) = if stay.0 <= change.0 + switch {
-                    (stay.0, &stay.1)
-                } else {
-                    (change.0 + switch, &change.1)
-                };
-                let mut way = way.clone();
-                way.push(state);
-                (sum + cost, way)
-            };
-            ways = [from(whole, broken, costs[0], false), from(broken, whole, costs[1], true)];
+            let [whole, broken] = sums;
+            let switches = [broken + DAMAGE_BEGINS_OR_ENDS < whole, whole + DAMAGE_BEGINS_OR_ENDS < broken];
+            before.push([switches[0], !switches[1]]);
+            sums = [
+                if switches[0] { broken + DAMAGE_BEGINS_OR_ENDS } else { whole } + costs[0],
+                if switches[1] { whole + DAMAGE_BEGINS_OR_ENDS } else { broken } + costs[1],
+            ];
         }
-        let [whole, broken] = ways;
-        if broken.0 <= whole.0 { broken.1 } else { whole.1 }
+        let mut is_damaged = sums[1] <= sums[0];
+        let mut damaged = vec![false; places.len()];
+        for (here, before) in damaged.iter_mut().zip(before).rev() {
+            *here = is_damaged;
+            is_damaged = before[usize::from(is_damaged)];
+        }
+        damaged
     }
 
     /// What a word costs as it is, and repaired, in given languages.
@@ -354,7 +357,7 @@ impl Attempt<'_> {
 
     fn weigh(&self, places: &[&Place], damaged: &[bool], times: usize) -> Repair {
         let cost = self.cost(places, damaged);
-        let chosen = || chosen(places, damaged);
+        let chosen = || chosen(places, damaged).map(Rc::as_ref);
         let sequences: usize = chosen().map(|original| original.sequences).sum();
         let changes = damaged.windows(2).filter(|pair| pair[0] != pair[1]).count();
         let structure =
@@ -386,13 +389,13 @@ impl Attempt<'_> {
             times,
             prior_bits: self.channel.prior_bits,
             alternatives: Vec::new(),
-            settled: chosen().map(|original| (original.word, original.cost.clone())).collect(),
+            settled: self::chosen(places, damaged).cloned().collect(),
         }
     }
 }
 
 /// The originals of the damaged words.
-fn chosen<'p>(places: &'p [&Place], damaged: &'p [bool]) -> impl Iterator<Item = &'p Original> {
+fn chosen<'p>(places: &'p [&Place], damaged: &'p [bool]) -> impl Iterator<Item = &'p Rc<Original>> {
     let chosen = places.iter().zip(damaged).filter(|(_, damaged)| **damaged);
     chosen.filter_map(|(place, _)| place.original())
 }
@@ -401,12 +404,20 @@ fn quotation_marks(text: &str) -> usize {
     text.chars().filter(|scalar| matches!(scalar, '“' | '”' | '„' | '«' | '»' | '‹' | '›')).count()
 }
 
-/// What a word costs as it was. One that the model does not know, such as a quantity, is not known without its damage
-/// either: that counts where the damage is before signs alone, as in `12Â°`, which hides no letters.
+/// What a word costs as it was. Where the damage is before signs alone, and hides no letters, the rest of the word counts
+/// as it would without damage: a quantity that the model does not know (`12Â°`), or words with typography (`whatÆs`).
 pub(super) fn cost_of(whole: &str, undone: &Undone, charset: &Charset) -> Option<Cost> {
-    let is_sign = |scalar: char| scalar.is_ascii() || SIGNS.contains(&scalar);
+    let gives = |is_sign: fn(char) -> bool| {
+        undone.text.chars().filter(|scalar| !scalar.is_ascii()).all(is_sign)
+            && whole.contains(char::is_alphanumeric)
+    };
     match charset.page {
-        Page::Utf8 if undone.text.chars().all(is_sign) => model().seen_cost(whole),
+        Page::Utf8 if gives(|scalar| SIGNS.contains(&scalar)) => model().seen_cost(whole),
+        Page::Single(_) if gives(|scalar| !scalar.is_alphabetic()) => {
+            let cost = model().cost(whole, &charset.languages)?;
+            let typographic = typography::cost(whole).filter(|other| other.least_bits() < cost.least_bits());
+            Some(typographic.unwrap_or(cost))
+        }
         _ => model().cost(whole, &charset.languages),
     }
 }

@@ -1,13 +1,14 @@
 //! Doubts: would a word be likelier had it been read otherwise? What the gate asks about words that it cannot settle by
 //! their looks.
 
-use crate::model::{Columns, Cost, Seen, model};
+use crate::model::{Cache, Columns, Cost, Seen, model};
 use crate::repair::bounds::lanes;
 use crate::repair::channel::{Channel, Reading, readings};
 use crate::repair::page::Page;
 use crate::repair::passage::Word;
 use crate::repair::promise::Sample;
 use crate::repair::undo::{self, Written};
+use std::cell::RefCell;
 
 /// How many bits a reading must gain, whatever its prior, in a word that looks usual: the words around a word may add much
 /// to it.
@@ -29,8 +30,24 @@ const LEAST_WIDE: f32 = 8.5;
 const LONG: usize = 6;
 const VERY_STRANGE: f32 = 7.5;
 
+thread_local! {
+    /// By word, and how it looks.
+    static DOUBTS: RefCell<Cache<bool>> = const { RefCell::new(Cache::new()) };
+}
+
 /// Whether some other reading of a word gains enough to look at its line more closely.
 pub(super) fn is_doubtful(token: &str, seen: Seen) -> bool {
+    let (kind, languages) = match seen {
+        Seen::Usual => (0, 0),
+        Seen::Strange => (1, 0),
+        Seen::Abroad => (2, 0),
+        Seen::Beside(languages) => (3, languages),
+    };
+    let key = [token.as_bytes(), &[kind], &languages.to_le_bytes()].concat();
+    DOUBTS.with_borrow_mut(|doubts| doubts.get(&key, || is_doubtful_anew(token, seen)))
+}
+
+fn is_doubtful_anew(token: &str, seen: Seen) -> bool {
     let Some(cost) = model().seen_cost(token) else { return true };
     let letter = |scalar: char| if scalar >= '\u{2E80}' { LEAST_WIDE } else { LEAST_LETTER };
     let letters: f32 = token.chars().map(letter).sum();

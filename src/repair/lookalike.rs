@@ -17,7 +17,7 @@ static PAIRS: LazyLock<Vec<(char, char)>> = LazyLock::new(|| {
 });
 
 /// A script that has look-alikes in others.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Script {
     Latin,
     Cyrillic,

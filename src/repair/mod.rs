@@ -26,9 +26,11 @@ mod undo;
 
 use crate::edit::Edit;
 use crate::engine::Plan;
+use crate::model::Cache;
 use crate::rule::{Presets, Rule, Run, Stage};
 use crate::signal::Signals;
 use alternative::damage;
+use std::cell::RefCell;
 use std::ops::Range;
 
 pub(crate) use no_break_bytes::NO_BREAK_BYTES;
@@ -136,8 +138,35 @@ fn is_mostly_lost(passage: &str) -> bool {
     lost * 8 > passage.chars().count()
 }
 
+/// How many passages are remembered with what was found in them: hostile text is the same over and over, and each search
+/// takes its time.
+const PASSAGES: usize = 64;
+/// What stands behind a passage and matters, in bytes at most.
+const BEHIND: usize = 2;
+/// A passage with what stands behind it, its length, and the threshold.
+const LONGEST_KEY: usize = MAX_PASSAGE + BEHIND + size_of::<usize>() + size_of::<f32>();
+
+thread_local! {
+    static EDITS: RefCell<Cache<Vec<Edit>, PASSAGES, LONGEST_KEY>> = const { RefCell::new(Cache::new()) };
+}
+
 fn passage_edits(plan: &Plan, text: &str, passage: Range<usize>) -> Vec<Edit> {
     let threshold = plan.config.threshold_bits;
+    let bytes = &text.as_bytes()[passage.start..text.len().min(passage.end + BEHIND)];
+    let key = [&threshold.to_le_bytes()[..], &passage.len().to_le_bytes(), bytes].concat();
+    let start = passage.start;
+    let edits = EDITS.with_borrow_mut(|known| {
+        known.get(&key, || {
+            let mut edits = found_edits(threshold, text, passage);
+            edits.iter_mut().for_each(|edit| edit.range = edit.range.start - start..edit.range.end - start);
+            edits
+        })
+    });
+    let shifted = |edit: Edit| Edit { range: edit.range.start + start..edit.range.end + start, ..edit };
+    edits.into_iter().map(shifted).collect()
+}
+
+fn found_edits(threshold: f32, text: &str, passage: Range<usize>) -> Vec<Edit> {
     if let Some(repair) = evident::evident(&text[passage.clone()], threshold) {
         return edits_of(text, &passage, repair);
     }

@@ -9,6 +9,8 @@ use crate::repair::passage::Passage;
 use crate::repair::{is_suspicious, passages, search, smallest_change};
 use crate::rule::{Presets, Rule, Run, Stage};
 use crate::signal::Signals;
+use std::cell::LazyCell;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 pub(crate) const LOOK_ALIKES: Rule = Rule {
@@ -51,10 +53,11 @@ fn propose(plan: &Plan, text: &str) -> Vec<Edit> {
     let mixed = words.iter().filter(|word| is_mixed(word.text));
     let slips: Option<Vec<_>> = mixed.map(Slip::of).collect();
     let Some(slips) = slips else { return Vec::new() };
+    let line = LazyCell::new(|| Line::of(&words, slips.len()));
     let mut edits = Vec::new();
     for passage in passages(text) {
         let here = slips.iter().filter(|slip| passage.contains(&slip.word.range.start) && slip.is_clear);
-        let here: Vec<_> = here.filter(|slip| slip.is_mistake(&words, slips.len())).collect();
+        let here: Vec<_> = here.filter(|slip| slip.is_mistake(&line)).collect();
         if !here.is_empty() {
             edits.extend(passage_edits(plan, text, passage, &here));
         }
@@ -156,21 +159,16 @@ impl<'a> Slip<'a> {
         Some(Self { word, folded, other, is_common, is_clear })
     }
 
-    /// Whether it is one in its line, whose words are given, and how many of them mix scripts.
-    fn is_mistake(&self, words: &[Word<'_>], mixed: usize) -> bool {
-        let is_letter = |word: &str| self.folded.foreign.iter().any(|(from, _)| word.chars().eq([*from]));
-        let is_spoken_of = |word: &Word<'_>| is_letter(word.text) || is_same(word.text, &self.folded.text);
-        let is_of = |script| {
-            move |word: &&Word<'_>| word.text.chars().all(|scalar| script_of(scalar) == Some(script))
+    /// Whether it is one in its line.
+    fn is_mistake(&self, line: &Line) -> bool {
+        let is_letter = |(from, _): &(char, char)| line.single_letters.contains(from);
+        let is_spoken_of = || {
+            self.folded.foreign.iter().any(is_letter) || line.spellings.contains(&spelling(&self.folded.text))
         };
-        let of_script = |script| words.iter().filter(is_of(script)).count();
-        let is_inflected = || self.ends_in_other() && of_script(self.other) > of_script(self.folded.script);
-        let scalars = || words.iter().flat_map(|word| word.text.chars());
-        let count = |letter| scalars().filter(|&scalar| scalar == letter).count();
-        let is_rare = |&(from, to): &(char, char)| count(to) >= count(from) * MOSTLY;
-        !words.iter().any(is_spoken_of)
-            && !is_inflected()
-            && (mixed == 1 || self.folded.foreign.iter().all(is_rare))
+        let is_inflected =
+            || self.ends_in_other() && line.words_of(self.other) > line.words_of(self.folded.script);
+        let is_rare = |&(from, to): &(char, char)| line.count(to) >= line.count(from) * MOSTLY;
+        !is_spoken_of() && !is_inflected() && (line.mixed == 1 || self.folded.foreign.iter().all(is_rare))
     }
 
     /// Whether the letters of the other script are an ending.
@@ -180,8 +178,52 @@ impl<'a> Slip<'a> {
     }
 }
 
-fn is_same(word: &str, other: &str) -> bool {
-    word.len() == other.len() && word.to_lowercase() == other.to_lowercase()
+/// What the words of a line have in common, counted once for all its slips.
+struct Line {
+    /// How many words mix scripts.
+    mixed: usize,
+    single_letters: HashSet<char>,
+    spellings: HashSet<(usize, String)>,
+    letters: HashMap<char, usize>,
+    /// How many words are all in one script.
+    pure: HashMap<Script, usize>,
+}
+
+impl Line {
+    fn of(words: &[Word<'_>], mixed: usize) -> Self {
+        let mut line = Self {
+            mixed,
+            single_letters: HashSet::new(),
+            spellings: words.iter().map(|word| spelling(word.text)).collect(),
+            letters: HashMap::new(),
+            pure: HashMap::new(),
+        };
+        for word in words {
+            let mut letters = word.text.chars();
+            line.single_letters.extend(letters.next().filter(|_| letters.next().is_none()));
+            let script = word.text.chars().next().and_then(script_of);
+            if let Some(script) =
+                script.filter(|_| word.text.chars().all(|letter| script_of(letter) == script))
+            {
+                *line.pure.entry(script).or_default() += 1;
+            }
+            word.text.chars().for_each(|letter| *line.letters.entry(letter).or_default() += 1);
+        }
+        line
+    }
+
+    fn words_of(&self, script: Script) -> usize {
+        self.pure.get(&script).copied().unwrap_or(0)
+    }
+
+    fn count(&self, letter: char) -> usize {
+        self.letters.get(&letter).copied().unwrap_or(0)
+    }
+}
+
+/// What a word has in common with others that differ in case only.
+fn spelling(word: &str) -> (usize, String) {
+    (word.len(), word.to_lowercase())
 }
 
 /// The letter case of a word.

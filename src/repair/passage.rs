@@ -1,8 +1,10 @@
 //! A passage as the search sees it: words, and what they cost as they stand.
 
 use crate::model::{Columns, Cost, model};
+use crate::repair::attempt::Original;
 use crate::repair::{lookalike, quantity, typography};
 use std::ops::Range;
+use std::rc::Rc;
 
 /// What a letter of plain text costs at least, about; what a word costs beyond that is its strangeness.
 const PLAIN_LETTER: f32 = 3.0;
@@ -182,15 +184,15 @@ impl<'a> Passage<'a> {
     }
 
     /// Takes the words from the search, as they are after a repair.
-    pub(super) fn settle(&mut self, repaired: &[(usize, Cost)]) {
-        for (at, cost) in repaired {
-            self.cost.subtract(&self.words[*at].cost);
-            self.cost.add(cost);
+    pub(super) fn settle(&mut self, repaired: &[Rc<Original>]) {
+        for original in repaired {
+            self.cost.subtract(&self.words[original.word].cost);
+            self.cost.add(&original.cost);
         }
-        let mut at = 0;
+        let (mut at, mut repaired) = (0, repaired.iter().map(|original| original.word).peekable());
         self.words.retain(|_| {
             at += 1;
-            repaired.iter().all(|(repaired, _)| *repaired != at - 1)
+            repaired.next_if_eq(&(at - 1)).is_none()
         });
     }
 }

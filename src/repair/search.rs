@@ -4,13 +4,13 @@
 //! chosen, and the next best noted.
 
 use crate::edit::Alternative;
-use crate::model::Cost;
 use crate::repair::alternative::alternative;
-use crate::repair::attempt::Attempt;
+use crate::repair::attempt::{Attempt, Original};
 use crate::repair::page::Page;
 use crate::repair::passage::Passage;
 use crate::repair::promise::{Finalist, finalists};
 use std::ops::Range;
+use std::rc::Rc;
 
 /// How much likelier a repair must be than the next best one that says something else.
 const MARGIN: f32 = 3.0;
@@ -30,8 +30,17 @@ pub(crate) struct Repair {
     pub(crate) prior_bits: f32,
     /// For each of the words, what else it may have been.
     pub(crate) alternatives: Vec<Option<Alternative>>,
-    /// The numbers of the words, with what they cost then.
-    pub(super) settled: Vec<(usize, Cost)>,
+    /// What the words were.
+    pub(super) settled: Vec<Rc<Original>>,
+}
+
+impl Repair {
+    /// What a word becomes.
+    pub(super) fn reading_of(&self, range: &Range<usize>) -> Option<&str> {
+        let at = self.words.binary_search_by_key(&range.start, |(range, _)| range.start).ok()?;
+        let (found, text) = &self.words[at];
+        (found == range).then_some(text)
+    }
 }
 
 /// The repairs of a passage that are worth `threshold` bits or more; no word is in two of them.
@@ -70,7 +79,7 @@ fn best_repair(passage: &Passage<'_>, threshold: f32) -> Option<Repair> {
 
 /// Whether two repairs disagree on most of what the first one says.
 fn is_rival(best: &Repair, other: &Repair) -> bool {
-    let agrees = |word: &&(Range<usize>, String)| other.words.contains(word);
+    let agrees = |(range, text): &&(Range<usize>, String)| other.reading_of(range) == Some(text);
     2 * best.words.iter().filter(agrees).count() < best.words.len()
 }
 

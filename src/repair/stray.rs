@@ -1,8 +1,9 @@
 //! Bytes that are no UTF-8, in lines that otherwise are: which code page would make words of them?
 
-use crate::model::model;
+use crate::model::{Cache, model};
 use crate::repair::channel::{Charset, single_byte_charsets};
 use crate::repair::page::Page;
+use std::cell::RefCell;
 use std::ops::Range;
 
 /// A line with more stray bytes is no text with a few mistakes.
@@ -16,7 +17,12 @@ const MARGIN: f32 = 5.0;
 const MORE_LOST: f32 = 10.0;
 const LOST_TWICE: (char, char) = (char::REPLACEMENT_CHARACTER, char::REPLACEMENT_CHARACTER);
 
+thread_local! {
+    static READINGS: RefCell<Cache<Option<Reading>>> = const { RefCell::new(Cache::new()) };
+}
+
 /// How stray bytes are best read.
+#[derive(Clone, Debug)]
 pub(crate) struct Reading {
     pub(crate) charset: &'static str,
     /// What each stray byte becomes, in order.
@@ -32,10 +38,30 @@ pub(crate) fn read_stray_bytes(line: &[u8], stray: &[usize], threshold: f32) -> 
         return None;
     }
     let words = words_with(line, stray);
-    let lost = cost(line, &words, stray, None)?;
+    READINGS.with_borrow_mut(|readings| {
+        readings.get(&key(line, &words, stray, threshold), || best_reading(line, &words, stray, threshold))
+    })
+}
+
+/// All that the best reading depends on.
+fn key(line: &[u8], words: &[Range<usize>], stray: &[usize], threshold: f32) -> Vec<u8> {
+    let mut key = threshold.to_le_bytes().to_vec();
+    for word in words {
+        for at in word.clone() {
+            // 0xF8 is in no valid sequence.
+            key.extend(stray.binary_search(&at).ok().map(|_| 0xF8));
+            key.push(line[at]);
+        }
+        key.push(b' ');
+    }
+    key
+}
+
+fn best_reading(line: &[u8], words: &[Range<usize>], stray: &[usize], threshold: f32) -> Option<Reading> {
+    let lost = cost(line, words, stray, None)?;
     let mut readings: Vec<Reading> = single_byte_charsets()
         .filter_map(|(charset, prior)| {
-            let bits = prior + lost - cost(line, &words, stray, Some(charset))?;
+            let bits = prior + lost - cost(line, words, stray, Some(charset))?;
             let scalars: Vec<char> =
                 stray.iter().map(|&at| decoded(charset, line[at])).collect::<Option<_>>()?;
             if !spells_words(line, stray, &scalars) {

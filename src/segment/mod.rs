@@ -50,6 +50,9 @@ impl Segmenter {
     /// The smallest cap: room for the longest sequence of any encoding.
     const MIN_CAP: usize = 16;
 
+    /// The widest unit of UTF-16 and UTF-32 in bytes.
+    const WIDEST_UNIT: usize = 4;
+
     pub(crate) fn new(cap: usize) -> Self {
         Self { cap: cap.max(Self::MIN_CAP) & !3, encoding: None, in_line: false }
     }
@@ -87,6 +90,15 @@ impl Segmenter {
     pub(crate) fn count_lines(&self, window: &[u8]) -> (u64, usize) {
         let ends = memchr::memchr_iter(b'\n', window).filter_map(|at| self.line_end(window, at));
         ends.fold((0, 0), |(count, _), end| (count + 1, end))
+    }
+
+    /// Whether a line ends in `window` that did not when only its first `known` bytes were there.
+    pub(crate) fn ends_line_behind(&self, window: &[u8], known: usize) -> bool {
+        // What follows may be the rest of a unit.
+        let start = known.saturating_sub(Self::WIDEST_UNIT) / Self::WIDEST_UNIT * Self::WIDEST_UNIT;
+        memchr::memchr_iter(b'\n', &window[start..])
+            .filter_map(|at| self.line_end(window, start + at))
+            .any(|end| end > known)
     }
 
     fn continue_line(&mut self, input: &[u8], window: &[u8], last: bool) -> Next {

@@ -23,18 +23,24 @@ use std::ops::Range;
 pub struct JsonTrail<W> {
     out: W,
     error: Option<io::Error>,
+    /// The line that is being written. Hostile text has as many hunks as bytes, so that each must cost little.
+    line: String,
 }
 
 impl<W: Write> JsonTrail<W> {
     /// A trail that is written to `out`, which should be buffered.
     pub fn new(out: W) -> Self {
-        Self { out, error: None }
+        Self { out, error: None, line: String::new() }
     }
 
     /// Opens the trail of one input.
     pub fn begin(&mut self, path: Option<&str>) {
-        let path = path.map_or(String::new(), |path| format!(",\"path\":{}", quoted(path)));
-        self.line(&format!("{{\"type\":\"begin\",\"version\":{VERSION}{path}}}"));
+        self.object("begin", |line| {
+            push_number(line, ",\"version\":", VERSION.into());
+            if let Some(path) = path {
+                push_text(line, ",\"path\":", path);
+            }
+        });
     }
 
     /// The writer, or the first error.
@@ -48,81 +54,110 @@ impl<W: Write> JsonTrail<W> {
         }
     }
 
-    fn line(&mut self, object: &str) {
-        if self.error.is_none() {
-            self.error = writeln!(self.out, "{object}").err();
+    fn object(&mut self, kind: &str, push_fields: impl FnOnce(&mut String)) {
+        if self.error.is_some() {
+            return;
         }
+        self.line.clear();
+        self.line.extend(["{\"type\":\"", kind, "\""]);
+        push_fields(&mut self.line);
+        self.line.push_str("}\n");
+        self.error = self.out.write_all(self.line.as_bytes()).err();
     }
 }
 
 impl<W: Write> Trail for JsonTrail<W> {
     fn charset(&mut self, source: u64, encoding: Charset) {
-        self.line(&format!(
-            "{{\"type\":\"charset\",\"source\":{source},\"encoding\":{}}}",
-            quoted(encoding.name())
-        ));
+        self.object("charset", |line| {
+            push_number(line, ",\"source\":", source);
+            push_text(line, ",\"encoding\":", encoding.name());
+        });
     }
 
     fn hunk(&mut self, hunk: &Hunk<'_>) {
-        let mut object = format!(
-            "{{\"type\":\"hunk\",\"source\":{},\"output\":{},\"line\":{},\"column\":{},",
-            range(&hunk.source),
-            range(&hunk.output),
-            hunk.line,
-            hunk.column
-        );
-        push_bytes(&mut object, "before", hunk.before);
-        let after = quoted(hunk.after);
-        let steps: Vec<String> = hunk.steps.iter().map(step).collect();
-        let _ = write!(object, ",\"after\":{after},\"steps\":[{}]}}", steps.join(","));
-        self.line(&object);
+        self.object("hunk", |line| {
+            push_range(line, ",\"source\":", &hunk.source);
+            push_range(line, ",\"output\":", &hunk.output);
+            push_number(line, ",\"line\":", hunk.line);
+            push_number(line, ",\"column\":", hunk.column);
+            push_bytes(line, "before", hunk.before);
+            push_text(line, ",\"after\":", hunk.after);
+            line.push_str(",\"steps\":");
+            for (at, step) in hunk.steps.iter().enumerate() {
+                line.push(if at == 0 { '[' } else { ',' });
+                push_step(line, step);
+            }
+            line.push_str(if hunk.steps.is_empty() { "[]" } else { "]" });
+        });
     }
 
-    fn record(&mut self, line: u64, field: &str) {
-        self.line(&format!("{{\"type\":\"record\",\"line\":{line},\"field\":{}}}", quoted(field)));
+    fn record(&mut self, record: u64, field: &str) {
+        self.object("record", |line| {
+            push_number(line, ",\"line\":", record);
+            push_text(line, ",\"field\":", field);
+        });
     }
 
     fn end(&mut self, source: u64, output: u64) {
-        self.line(&format!("{{\"type\":\"end\",\"source\":{source},\"output\":{output}}}"));
+        self.object("end", |line| {
+            push_number(line, ",\"source\":", source);
+            push_number(line, ",\"output\":", output);
+        });
     }
 }
 
-/// A JSON string literal.
-fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
+/// A JSON string literal behind `key`.
+fn push_text(line: &mut String, key: &str, text: &str) {
+    line.push_str(key);
+    if text.bytes().any(|byte| byte < b' ' || byte == b'"' || byte == b'\\') {
+        let _ = write!(line, "{}", serde_json::Value::from(text));
+    } else {
+        line.extend(["\"", text, "\""]);
+    }
 }
 
-fn range(range: &Range<u64>) -> String {
-    format!("[{},{}]", range.start, range.end)
+fn push_number(line: &mut String, key: &str, number: u64) {
+    line.push_str(key);
+    let mut digit = number.checked_ilog10().map_or(1, |log| 10_u64.pow(log));
+    while digit > 0 {
+        line.push(char::from(b'0' + (number / digit % 10) as u8));
+        digit /= 10;
+    }
 }
 
-fn push_bytes(object: &mut String, key: &str, bytes: &[u8]) {
+fn push_range(line: &mut String, key: &str, range: &Range<u64>) {
+    line.push_str(key);
+    push_number(line, "[", range.start);
+    push_number(line, ",", range.end);
+    line.push(']');
+}
+
+fn push_bytes(line: &mut String, key: &str, bytes: &[u8]) {
+    line.extend([",\"", key]);
     match std::str::from_utf8(bytes) {
-        Ok(text) => {
-            let _ = write!(object, "\"{key}\":{}", quoted(text));
-        }
+        Ok(text) => push_text(line, "\":", text),
         Err(_) => {
-            let _ = write!(object, "\"{key}_hex\":\"");
-            bytes.iter().for_each(|byte| {
-                let _ = write!(object, "{byte:02x}");
-            });
-            object.push('"');
+            line.push_str("_hex\":\"");
+            let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 0xF]);
+            line.extend(digits.filter_map(|digit| char::from_digit(digit.into(), 16)));
+            line.push('"');
         }
     }
 }
 
-fn step(step: &Step) -> String {
-    let mut object = format!("{{\"rule\":{}", quoted(step.rule));
+fn push_step(line: &mut String, step: &Step) {
+    push_text(line, "{\"rule\":", step.rule);
     if step.bits.is_finite() {
-        let _ = write!(object, ",\"bits\":{:.1}", step.bits);
+        let _ = write!(line, ",\"bits\":{:.1}", step.bits);
     }
     if let Some(note) = &step.note {
-        let _ = write!(object, ",\"note\":{}", quoted(note));
+        push_text(line, ",\"note\":", note);
     }
     if let Some(Alternative { text, bits, note }) = &step.alternative {
-        let (text, note) = (quoted(text), quoted(note));
-        let _ = write!(object, ",\"alternative\":{{\"text\":{text},\"bits\":{bits:.1},\"note\":{note}}}");
+        push_text(line, ",\"alternative\":{\"text\":", text);
+        let _ = write!(line, ",\"bits\":{bits:.1}");
+        push_text(line, ",\"note\":", note);
+        line.push('}');
     }
-    object.push('}');
-    object
+    line.push('}');
 }

@@ -33,6 +33,7 @@
 //! A reader must refuse a version that it does not know, and skip fields that it does not know.
 
 mod json;
+mod line;
 mod undo;
 
 pub use json::JsonTrail;

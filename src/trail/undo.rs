@@ -2,7 +2,7 @@
 
 use crate::charset::Charset;
 use crate::trail::VERSION;
-use serde::Deserialize;
+use crate::trail::line::{Line, Place};
 use std::io::{self, BufRead, Read, Write};
 
 /// Why a trail could not be undone.
@@ -47,31 +47,6 @@ impl From<io::Error> for UndoError {
     fn from(error: io::Error) -> Self {
         Self::Io(error)
     }
-}
-
-/// One line of a trail.
-#[derive(Deserialize)]
-#[serde(tag = "type", rename_all = "lowercase")]
-enum Line {
-    Begin {
-        version: u32,
-    },
-    Charset {
-        source: u64,
-        encoding: String,
-    },
-    Record {},
-    Hunk {
-        source: (u64, u64),
-        output: (u64, u64),
-        before: Option<String>,
-        before_hex: Option<String>,
-        after: String,
-    },
-    End {
-        source: u64,
-        output: u64,
-    },
 }
 
 /// Writes the source that `text` was cleaned from, byte for byte. `text` may be several cleaned inputs, one after
@@ -150,17 +125,44 @@ impl<R: Read, W: Write> Replay<R, W> {
         UndoError::Trail { line: self.line, reason: reason.into() }
     }
 
-    fn take(&mut self, line: Line) -> Result<(), UndoError> {
-        match line {
-            Line::Begin { version } => self.begin(version),
-            _ if !self.is_open => Err(self.trail_error("no \"begin\" stands before it")),
-            Line::Charset { source, encoding } => self.charset(source, &encoding),
-            Line::Record {} => Ok(()),
-            Line::Hunk { source, output, before, before_hex, after } => {
-                let before = self.before(before, before_hex)?;
+    fn take(&mut self, line: Line<'_>) -> Result<(), UndoError> {
+        match &*line.kind {
+            "begin" => self.begin(self.there(line.version, "version")?),
+            "charset" | "record" | "hunk" | "end" if !self.is_open => {
+                Err(self.trail_error("no \"begin\" stands before it"))
+            }
+            "charset" => {
+                let encoding = self.there(line.encoding, "encoding")?;
+                self.charset(self.place(line.source, "source")?, &encoding)
+            }
+            "record" => Ok(()),
+            "hunk" => {
+                let after = self.there(line.after, "after")?;
+                let (source, output) =
+                    (self.range(line.source, "source")?, self.range(line.output, "output")?);
+                let before = self.before(line.before, line.before_hex)?;
                 self.hunk(source, output, &before, &after)
             }
-            Line::End { source, output } => self.end(source, output),
+            "end" => self.end(self.place(line.source, "source")?, self.place(line.output, "output")?),
+            other => Err(self.trail_error(format!("the type \"{other}\" is unknown"))),
+        }
+    }
+
+    fn there<T>(&self, field: Option<T>, name: &str) -> Result<T, UndoError> {
+        field.ok_or_else(|| self.trail_error(format!("the field \"{name}\" is missing")))
+    }
+
+    fn place(&self, field: Option<Place>, name: &str) -> Result<u64, UndoError> {
+        match self.there(field, name)? {
+            Place::At(at) => Ok(at),
+            Place::Range(..) => Err(self.trail_error(format!("\"{name}\" must be a number"))),
+        }
+    }
+
+    fn range(&self, field: Option<Place>, name: &str) -> Result<(u64, u64), UndoError> {
+        match self.there(field, name)? {
+            Place::Range(start, end) => Ok((start, end)),
+            Place::At(_) => Err(self.trail_error(format!("\"{name}\" must be two numbers"))),
         }
     }
 

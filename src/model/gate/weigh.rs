@@ -6,7 +6,7 @@ use crate::model::known_tokens::{Known, Token};
 use std::ops::Range;
 
 /// In bytes, how long a word may be to be weighed.
-pub(super) const LONGEST_WORD: usize = 100;
+const LONGEST_WORD: usize = 100;
 
 impl Look<'_> {
     /// What looks strange at `at` is weighed with the word that it stands in.
@@ -28,7 +28,17 @@ impl Look<'_> {
         if is_doubtful { Next::Break(()) } else { Next::Continue(end) }
     }
 
-    pub(super) fn between_blanks(&self, at: usize) -> Range<usize> {
+    /// What stands between blanks, where that is short. No more is looked at: a line without blanks may have many places.
+    pub(super) fn short_word(&self, at: usize) -> Option<Range<usize>> {
+        let from = at.saturating_sub(LONGEST_WORD + 1);
+        let to = self.text.len().min(at + LONGEST_WORD + 1);
+        let is_blank = |byte: &u8| byte.is_ascii_whitespace();
+        let start = self.text[from..at].iter().rposition(is_blank).map_or(from, |blank| from + blank + 1);
+        let end = self.text[at..to].iter().position(is_blank).map_or(to, |len| at + len);
+        (end - start <= LONGEST_WORD).then_some(start..end)
+    }
+
+    fn between_blanks(&self, at: usize) -> Range<usize> {
         let is_blank = |byte: &u8| byte.is_ascii_whitespace();
         let start = self.text[..at].iter().rposition(is_blank).map_or(0, |blank| blank + 1);
         let end = self.text[at..].iter().position(is_blank).map_or(self.text.len(), |len| at + len);

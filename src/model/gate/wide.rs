@@ -1,6 +1,5 @@
 //! Han, kana and Hangul characters.
 
-use crate::model::gate::weigh::LONGEST_WORD;
 use crate::model::gate::{FEW_WIDE, Look, Next, Seen, strange_if};
 use crate::model::scan::{UNSEEN_WIDE, is_wide};
 use crate::model::{PER_BIT, SYMBOL, WIDE_FLAG, is_letter};
@@ -31,8 +30,7 @@ impl Look<'_> {
         };
         if is_alarmed {
             strange_if(count >= LONG_WIDE && sum >= count as i32 * STRANGE_WIDE)?;
-            let word = self.between_blanks(start);
-            let doubtful = if word.len() <= LONGEST_WORD { word } else { start..at };
+            let doubtful = self.short_word(start).unwrap_or(start..at);
             strange_if(self.is_doubtful(&self.text[doubtful], Seen::Strange))?;
             self.wide_level = 0;
         }
