@@ -89,3 +89,114 @@ fn a_ruled_line_is_no_utf8() {
     assert!(bytes.split(|&byte| byte == b'\n').skip(1).all(|line| std::str::from_utf8(line).is_ok()));
     assert_eq!(clean(&bytes, &config()).text, text);
 }
+
+/// Short lines of a language, and the encodings in which one of them stands among the others in UTF-8.
+const SHORT_LINES: [(&str, &[&str]); 8] = [
+    (
+        "gb18030",
+        &["我们上学去吧。", "后天可能下雪。", "他刚才回家了。", "请坐，喝茶！", "书店在哪里？", "她会唱歌。"],
+    ),
+    ("big5", &["我們回家吧。", "後天可能下雪。", "請坐，喝茶！", "書店在哪裡？"]),
+    ("shift_jis euc-jp", &["駅まで歩きました。", "明後日は雪です。", "おやすみなさい。", "本屋で待ちます。"]),
+    ("euc-kr", &["우리는 집에 갔다.", "모레 눈이 온다.", "안녕히 가세요.", "고맙습니다."]),
+    ("windows-1251 koi8-r", &["Мы пошли в школу.", "Хорошо.", "Доброе утро!"]),
+    ("windows-1252 cp850", &["Où est la clé ?", "À bientôt, Zoé.", "Très drôle"]),
+    ("iso-8859-2 windows-1250", &["Dobrze, dziękuję.", "Już idę.", "Źródło"]),
+    ("windows-1253", &["Ευχαριστώ πολύ.", "Πού είναι;"]),
+];
+
+#[test]
+fn a_short_line_among_lines_of_utf8() {
+    for (labels, lines) in SHORT_LINES {
+        for (label, line) in labels.split(' ').flat_map(|label| lines.iter().map(move |line| (label, line))) {
+            let around: String =
+                lines.iter().filter(|other| *other != line).map(|line| format!("{line}\n")).collect();
+            let around = around.repeat(3);
+            let legacy = charset(label).encode(line).unwrap();
+            let bytes = [around.as_bytes(), &legacy, b"\n", around.as_bytes()].concat();
+            assert_eq!(clean(&bytes, &config()).text, format!("{around}{line}\n{around}"), "{label}");
+        }
+    }
+}
+
+#[test]
+fn a_short_file_whose_bytes_are_partly_utf8_by_chance() {
+    for line in SHORT_LINES[0].1 {
+        let bytes = charset("gb18030").encode(line).unwrap();
+        assert_eq!(clean(&bytes, &config()).text, *line);
+    }
+}
+
+#[test]
+fn one_bad_sequence_does_not_make_utf8_something_else() {
+    let words = ["café", "naïve", "привет", "日本語", "straße", "ñandú", "Ελλάδα"];
+    for bad in [&b"\xC0\xAF"[..], b"\xFF", b"\xE2\x82", b"\x80"] {
+        for word in words {
+            let bytes = [b"a", bad, b"b ", word.as_bytes(), b"\n"].concat();
+            let told = detect(&bytes, None);
+            assert_eq!(told.charset, Charset::UTF_8, "{bad:x?} {word}: {told:?}");
+            assert!(clean(&bytes, &config()).text.ends_with(&format!("b {word}\n")));
+        }
+    }
+}
+
+/// Wherever the end of the input cuts a character, the rest is what it was, and nothing is said about other encodings.
+#[test]
+fn a_cut_last_character() {
+    for text in
+        ["café très cher 日", "Привет, мир й", "naïve façade €", "ο δρόμος ή", "東京と大阪", "ça alors 😀"]
+    {
+        let last = text.chars().next_back().unwrap();
+        let whole = text.strip_suffix(last).unwrap();
+        for kept in 1..last.len_utf8() {
+            let bytes = &text.as_bytes()[..whole.len() + kept];
+            let told = detect(bytes, None);
+            assert_eq!((told.charset, &told.other_lines[..]), (Charset::UTF_8, &[][..]), "{text} {kept}");
+            assert_eq!(clean(bytes, &config()).text, format!("{whole}\u{FFFD}"), "{text}");
+        }
+    }
+}
+
+/// In these encodings the same bytes are the same Romanian but for the shape of a mark below a letter.
+#[test]
+fn cedillas_stay_in_the_encodings_that_have_them() {
+    let texts = [
+        "Copiii învaţă să scrie şi să citească în fiecare dimineaţă la şcoală.\n",
+        "Preţul a crescut din nou în această săptămână, spun negustorii din piaţă.\n",
+        "Ştiri din ţară\n",
+    ];
+    for label in ["iso-8859-2", "windows-1250"] {
+        let encoding = charset(label);
+        for text in texts {
+            let bytes = encoding.encode(text).unwrap();
+            for declared in [None, Some(encoding)] {
+                let told = detect(&bytes, declared);
+                assert_eq!(
+                    told.charset.decode(&bytes).0,
+                    text,
+                    "{label} {declared:?} {}",
+                    told.charset.name()
+                );
+            }
+            let html = format!("<html><head><meta charset={label}></head><body>\n{text}</body></html>\n");
+            assert_eq!(clean(&encoding.encode(&html).unwrap(), &config()).text, html);
+            let xml = format!("<?xml version=\"1.0\" encoding=\"{label}\"?>\n<a>{text}</a>\n");
+            assert_eq!(clean(&encoding.encode(&xml).unwrap(), &config()).text, xml);
+        }
+    }
+    let commas = "Copiii învață să scrie și să citească.\n";
+    let bytes = charset("iso-8859-16").encode(commas).unwrap();
+    assert_eq!(detect(&bytes, Some(charset("iso-8859-16"))).charset.decode(&bytes).0, commas);
+    let quoted = "„Știm”, a spus el, „și așteptăm.”\n";
+    let bytes = charset("iso-8859-16").encode(quoted).unwrap();
+    assert_eq!(detect(&bytes, None).charset.decode(&bytes).0, quoted);
+}
+
+#[test]
+fn rare_pages_lose_near_draws() {
+    for text in ["İstanbul haberleri\n", "İzmir\n", "Şehir rehberi\n", "Yeni ürün\n", "Ağrı dağı\n"]
+    {
+        let bytes = charset("windows-1254").encode(text).unwrap();
+        assert_eq!(detect(&bytes, None).charset.decode(&bytes).0, text);
+    }
+}

@@ -5,6 +5,7 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 use tempfile::TempDir;
+use textmend::Charset;
 
 const ARTICLE: &str = include_str!("cases/article.txt");
 
@@ -446,6 +447,44 @@ fn a_declared_label_decides_where_bytes_leave_a_choice() {
     assert_eq!(text(&folder.run(&["--declared", "macintosh"], input).stdout), "café, cafés\n");
     let utf8 = "café\n".as_bytes();
     assert_eq!(folder.run(&["--declared", "macintosh"], utf8).stdout, utf8);
+}
+
+#[test]
+fn what_is_read_by_name_only_is_said_where_it_is_declared() {
+    let folder = Folder::new();
+    let page = b"<html><meta charset=\"iso-2022-jp\"><title>\x1B$B$O$$\x1B(B</title>\n";
+    folder.put("page.html", page);
+    for arguments in [&["page.html"][..], &["check", "page.html"], &["detect", "page.html"]] {
+        let said = text(&folder.run(arguments, b"").stderr);
+        assert_eq!(said.matches("--from iso-2022-jp reads it").count(), 1, "{arguments:?}: {said}");
+    }
+    let declared = folder.run(&["--declared", "iso-2022-jp"], b"\x1B$B$O$$\x1B(B\n");
+    assert!(text(&declared.stderr).contains("--from iso-2022-jp reads it"));
+    let named = folder.run(&["--from", "iso-2022-jp", "page.html"], b"");
+    assert!(named.stderr.is_empty() && text(&named.stdout).contains("<title>はい</title>"));
+    let quiet: [&[&str]; 2] = [&["-q", "page.html"], &["--declared", "koi8-r"]];
+    assert!(quiet.into_iter().all(|arguments| folder.run(arguments, b"plain\n").stderr.is_empty()));
+}
+
+#[test]
+fn utf16_is_read_whatever_its_first_byte_is() {
+    let folder = Folder::new();
+    for (label, content) in
+        [("utf-16le", "Året efter.\n"), ("utf-16be", "昨日は友達と映画を見ました。\n"), ("utf-32le", "é\n")]
+    {
+        let bytes = Charset::for_label(label).unwrap().encode(content).unwrap();
+        folder.put("a.txt", &bytes);
+        for arguments in [&[][..], &["--from", label], &["--declared", label]] {
+            let output = folder.run(&[arguments, &["a.txt"]].concat(), b"");
+            assert_eq!(
+                (text(&output.stdout), &output.stderr[..]),
+                (content.to_owned(), &b""[..]),
+                "{label} {arguments:?}"
+            );
+            let checked = folder.run(&[&["check"], arguments, &["a.txt"]].concat(), b"");
+            assert!(checked.stderr.is_empty() && checked.status.success(), "{label} {arguments:?}");
+        }
+    }
 }
 
 #[test]

@@ -59,7 +59,8 @@ proptest! {
     fn places_and_the_way_back(
         (charset, text) in charsets().prop_flat_map(|charset| (Just(charset), text_in(charset))),
         noise in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..3),
-        is_named in prop::bool::weighted(0.7),
+        is_named in prop::bool::weighted(0.6),
+        is_declared in prop::bool::weighted(0.5),
         is_cleaned in prop::bool::weighted(0.8),
         cuts in prop::collection::vec(0usize..120, 0..4),
     ) {
@@ -69,6 +70,7 @@ proptest! {
         }
         let from = is_named.then_some(charset);
         let config = if is_cleaned { config(from) } else { with_rule(from, "") };
+        let config = Config { declared: (is_declared && !is_named).then_some(charset), ..config };
         run_every_way(&input, &config, &cuts);
         run_every_way(&input, &Config { limits: small_limits(), ..config }, &cuts);
     }

@@ -1,6 +1,7 @@
 //! Files that are no text at all: known by their first bytes, or by their control characters.
 
-use crate::charset::sniff::{Opening, opening};
+use crate::charset::Charset;
+use crate::charset::sniff::{Opening, opening, units_of_first_line};
 use crate::signal::is_control;
 
 /// How many bytes [`binary_kind`] looks at.
@@ -30,25 +31,39 @@ impl BinaryKind {
 }
 
 /// What kind of binary file begins with `head`, its first [`BINARY_HEAD`] bytes; `None` where it is text, if of a strange
-/// kind. UTF-16 and UTF-32 are text; so are escape sequences of terminals, and a few stray control characters.
+/// kind. UTF-16 and UTF-32 are text; so are escape sequences of terminals, and a few stray control characters. `named` is
+/// what the file is said to be in, if anything is said: UTF-16 and UTF-32 have characters with bytes that are controls elsewhere.
 ///
 /// ```
 /// use textmend::charset::{BinaryKind, binary_kind};
 ///
-/// assert_eq!(binary_kind(b"\x89PNG\r\n\x1A\n\0\0\0\rIHDR"), Some(BinaryKind::Format("PNG image")));
-/// assert_eq!(binary_kind(&[0; 100]), Some(BinaryKind::Data));
-/// assert_eq!(binary_kind("text\0 with a stray NUL".as_bytes()), None);
+/// assert_eq!(binary_kind(b"\x89PNG\r\n\x1A\n\0\0\0\rIHDR", None), Some(BinaryKind::Format("PNG image")));
+/// assert_eq!(binary_kind(&[0; 100], None), Some(BinaryKind::Data));
+/// assert_eq!(binary_kind("text\0 with a stray NUL".as_bytes(), None), None);
 /// ```
-pub fn binary_kind(head: &[u8]) -> Option<BinaryKind> {
+pub fn binary_kind(head: &[u8], named: Option<Charset>) -> Option<BinaryKind> {
     let head = &head[..head.len().min(BINARY_HEAD)];
     if let Some(kind) = by_first_bytes(head) {
         return Some(BinaryKind::Format(kind));
     }
-    if !matches!(opening(head, true, BINARY_HEAD), Some(Opening::Plain)) {
+    let is_plain = matches!(opening(head, true, BINARY_HEAD, named), Some(Opening::Plain));
+    if !is_plain || units_of_first_line(head).is_some() {
         return None;
     }
-    let controls = head.iter().filter(|&&byte| byte != 0x1B && is_control(byte)).count();
-    (controls > FEW && controls * BYTES_FOR_EACH_CONTROL > head.len()).then_some(BinaryKind::Data)
+    let (controls, characters) = match named.filter(|charset| charset.unit_width() > 1) {
+        Some(charset) => count_lost(head, charset),
+        None => (head.iter().filter(|&&byte| byte != 0x1B && is_control(byte)).count(), head.len()),
+    };
+    (controls > FEW && controls * BYTES_FOR_EACH_CONTROL > characters).then_some(BinaryKind::Data)
+}
+
+/// How many of the characters of UTF-16 or UTF-32 are controls or none, and how many there are.
+fn count_lost(head: &[u8], charset: Charset) -> (usize, usize) {
+    let (text, _) = charset.decode(&head[..head.len() / charset.unit_width() * charset.unit_width()]);
+    let is_lost = |scalar: &char| {
+        scalar.is_control() && !scalar.is_whitespace() || *scalar == char::REPLACEMENT_CHARACTER
+    };
+    (text.chars().filter(is_lost).count(), text.chars().count())
 }
 
 fn by_first_bytes(head: &[u8]) -> Option<&'static str> {
@@ -69,7 +84,6 @@ fn begins(head: &[u8], pattern: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::charset::Charset;
 
     #[test]
     fn every_row_is_understood() {
@@ -100,7 +114,7 @@ mod tests {
             b"BM and MZ and PK are letters",
         ];
         for head in cases {
-            assert_eq!(binary_kind(head), None, "{head:?}");
+            assert_eq!(binary_kind(head, None), None, "{head:?}");
         }
     }
 
@@ -109,7 +123,33 @@ mod tests {
         let samples: Vec<u8> = (0..1000_u32).flat_map(|n| ((n * 37 % 512) as u16).to_le_bytes()).collect();
         let noise: Vec<u8> = (0..1000_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
         for head in [samples, noise] {
-            assert_eq!(binary_kind(&head), Some(BinaryKind::Data));
+            assert_eq!(binary_kind(&head, None), Some(BinaryKind::Data));
+        }
+    }
+
+    #[test]
+    fn text_of_two_and_four_bytes_a_character_is_no_binary_file() {
+        let texts = [
+            "Året efter flyttede de til en ø.\n",
+            "Ég fór út að ganga í morgun.\n",
+            "Ύστερα πήγαμε στην πόλη.\n",
+            "אתמול הלכנו לים.\n",
+            "Әжем кеше бізге келді.\n",
+            "昨日は友達と映画を見に行きました。\n",
+            "昨天晚上我們一起去看了一場電影。\n",
+            "어제 저녁에 친구와 함께 영화를 보았다.\n",
+            "これは\n",
+            "電影\n",
+        ];
+        for charset in [Charset::UTF_16LE, Charset::UTF_16BE, Charset::UTF_32LE, Charset::UTF_32BE] {
+            for text in texts {
+                for text in [text.to_owned(), text.repeat(30)] {
+                    let bytes = charset.encode(&text).unwrap();
+                    let head = &bytes[..bytes.len().min(BINARY_HEAD)];
+                    assert_eq!(binary_kind(head, Some(charset)), None, "named {} {text}", charset.name());
+                    assert_eq!(binary_kind(head, None), None, "{} {text}", charset.name());
+                }
+            }
         }
     }
 }

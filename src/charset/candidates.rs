@@ -14,6 +14,23 @@ pub(crate) struct Candidate {
     pub(crate) languages: Languages,
 }
 
+/// The prior of an encoding that hardly anything is in, where something speaks for it.
+const RARE: f32 = -12.0;
+/// The prior of UTF-8: W3Techs finds it on a hundred times as many pages as the next one.
+const UTF_8: f32 = 6.0;
+
+impl Candidate {
+    /// An encoding that is no candidate by itself, but that is declared.
+    pub(super) fn declared(charset: Charset) -> Self {
+        Self { charset, prior_bits: RARE, languages: Languages::Any }
+    }
+
+    /// UTF-8 with mistakes.
+    pub(super) fn broken_utf8() -> Self {
+        Self { charset: Charset::UTF_8, prior_bits: UTF_8, languages: Languages::Any }
+    }
+}
+
 static CANDIDATES: LazyLock<Vec<Candidate>> = LazyLock::new(|| rows().filter_map(candidate).collect());
 
 /// All candidates.

@@ -21,6 +21,22 @@ pub(crate) fn declared(text: &[u8]) -> Option<Charset> {
     metas.into_iter().next()
 }
 
+/// The encoding that text is said to be in, by `declared` or in its head, where that is not believed because it is read by
+/// name only: ISO-2022-JP, UTF-7 and their like. A declaration in the text counts where escape sequences follow it.
+///
+/// ```
+/// use textmend::{Charset, charset::declared_by_name_only};
+///
+/// let page = b"<meta charset=iso-2022-jp><title>\x1B$B$O$$\x1B(B</title>";
+/// assert_eq!(declared_by_name_only(page, None), Charset::for_label("iso-2022-jp").ok());
+/// assert_eq!(declared_by_name_only(b"plain", Charset::for_label("koi8-r").ok()), None);
+/// ```
+pub fn declared_by_name_only(head: &[u8], label: Option<Charset>) -> Option<Charset> {
+    let escapes: [&[u8]; 4] = [b"\x1B$", b"\x1B(", b"\x0E", b"~{"];
+    let has_escape = || escapes.iter().any(|escape| memchr::memmem::find(head, escape).is_some());
+    label.or_else(|| declared(head).filter(|_| has_escape())).filter(|charset| charset.has_shifts())
+}
+
 /// The label in `name="label"`, with or without quotation marks.
 fn label_after(text: &[u8], name: &[u8]) -> Option<Charset> {
     let at = memchr::memmem::find(text, name)? + name.len();

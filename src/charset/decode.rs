@@ -159,6 +159,11 @@ fn put_parts(raw: &[u8]) -> Draft {
     draft
 }
 
+/// The text of a line of UTF-8 that has mistakes.
+pub(super) fn utf8_text(raw: &[u8]) -> String {
+    put_parts(raw).text
+}
+
 fn put(draft: &mut Draft, source: std::ops::Range<usize>, scalar: char, step: Step) {
     let start = draft.text.len();
     draft.text.push(scalar);

@@ -1,9 +1,11 @@
 //! The encoding of a document that does not say, from a bounded sample of its bytes.
 
-use crate::charset::foreign::sequences;
-use crate::charset::rank::{Ranked, decoded, rank};
+use crate::charset::foreign::{may_be_legacy, read_line, sequences};
+use crate::charset::hints::Hints;
+use crate::charset::rank::{Ranked, as_broken_utf8, decoded, rank_with};
 use crate::charset::sample::Sample;
-use crate::charset::sniff::{Opening, UNITS_SAMPLE, opening, units};
+use crate::charset::sniff::{Opening, opening, units_of_first_line};
+use crate::charset::units::UNITS_SAMPLE;
 use crate::charset::{Charset, Mixture, declaration, mixed};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 
@@ -58,13 +60,12 @@ impl Evidence {
     }
 }
 
-/// What a declared label says for its encoding, what a declaration in the text does, and what chardetng's opinion does,
-/// all in bits. Declarations are wrong on a few pages in a thousand, but on those the bytes are plain to see.
-const DECLARED: f32 = 12.0;
-const IN_TEXT: f32 = 12.0;
+/// What chardetng's opinion says for an encoding, in bits.
 const CHARDETNG: f32 = 2.0;
 /// What a well-formed sequence of UTF-8 is worth: the odds against bytes beyond ASCII coming together so by chance.
 const SEQUENCE: f32 = 2.0;
+/// What each byte is worth in UTF-16 and UTF-32 that tells nothing but the script.
+const BITS_OF_HIGH_BYTE: f32 = 4.0;
 /// The most that structure is said to be worth.
 const MOST_STRUCTURE: f32 = 1000.0;
 
@@ -84,8 +85,11 @@ pub fn detect(bytes: &[u8], declared: Option<Charset>) -> Detection {
         evidence,
         other_lines: Vec::new(),
     };
-    let by_structure = |charset| Detection { bits: MOST_STRUCTURE, ..certain(charset, Evidence::Structure) };
-    match opening(bytes, true, UNITS_SAMPLE) {
+    let by_structure = |charset: Charset| {
+        let bits = BITS_OF_HIGH_BYTE * (bytes.len() - bytes.len() / charset.unit_width()) as f32;
+        Detection { bits: bits.min(MOST_STRUCTURE), ..certain(charset, Evidence::Structure) }
+    };
+    match opening(bytes, true, UNITS_SAMPLE, declared) {
         Some(Opening::Mark(charset, _)) => return certain(charset, Evidence::Mark),
         Some(Opening::Units(charset)) => return by_structure(charset),
         _ => {}
@@ -95,61 +99,115 @@ pub fn detect(bytes: &[u8], declared: Option<Charset>) -> Detection {
     };
     let start = memchr::memrchr(b'\n', &bytes[..first]).map_or(0, |at| at + 1);
     let end = bytes.len().min(start + DETECTION_WINDOW);
-    if let Some(charset) = units(bytes).filter(|_| start == 0) {
+    if let Some(charset) = units_of_first_line(bytes) {
         return by_structure(charset);
     }
     let hints = Hints { declared, in_text: declaration::declared(bytes) };
-    detect_sample(&bytes[start..end], end == bytes.len(), &hints)
-}
-
-/// What is said about a document's encoding.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Hints {
-    /// From outside.
-    pub(crate) declared: Option<Charset>,
-    /// In the text.
-    pub(crate) in_text: Option<Charset>,
-}
-
-impl Hints {
-    fn favour(&self, charset: Charset) -> f32 {
-        let bits = |hint: Option<Charset>, bits| if hint.map(broadest) == Some(charset) { bits } else { 0.0 };
-        bits(self.declared, DECLARED) + bits(self.in_text, IN_TEXT)
+    let sample = &bytes[start..end];
+    let mut detection = detect_sample(sample, end == bytes.len(), &hints);
+    if detection.charset == Charset::UTF_8 {
+        let read = lines_read(sample, detection.mixture(), detection.other_lines.len());
+        detection.other_lines.retain(|charset| read.contains(charset));
     }
+    detection
 }
 
-/// The encoding among the candidates that holds all of another one.
-fn broadest(charset: Charset) -> Charset {
-    match charset.whatwg() {
-        Some(encoding) if encoding == encoding_rs::GBK => encoding_rs::GB18030.into(),
-        Some(encoding) if encoding == encoding_rs::ISO_8859_8_I => encoding_rs::ISO_8859_8.into(),
-        _ => charset,
+/// How many broken lines tell whether lines are read in an encoding.
+const LINES_READ: usize = 64;
+
+/// The encodings, at most so many, that lines of a UTF-8 document are read in, and not just the likeliest for what is none.
+fn lines_read(sample: &[u8], mixture: Mixture, most: usize) -> Vec<Charset> {
+    let mut read = Vec::new();
+    for (line, _) in Lines::of(sample).broken.into_iter().take(LINES_READ) {
+        if read.len() >= most {
+            break;
+        }
+        if let Some(reading) = read_line(line, mixture)
+            && !read.contains(&reading.charset)
+        {
+            read.push(reading.charset);
+        }
     }
+    read
 }
 
 /// The encoding of a sample that is not all ASCII. `complete` says that no more input follows.
 pub(crate) fn detect_sample(sample: &[u8], complete: bool, hints: &Hints) -> Detection {
     let whole = if complete { sample } else { without_cut_off(sample) };
-    let (right, wrong) = sequences(whole);
-    let (utf8, legacy): (Vec<&[u8]>, Vec<&[u8]>) = whole
-        .split_inclusive(|&byte| byte == b'\n')
-        .filter(|line| !line.is_ascii())
-        .partition(|line| sequences(line).1 == 0);
-    let is_utf8 = right >= wrong;
-    if is_utf8 && legacy.is_empty() {
-        return utf8_detection(right, Vec::new());
+    let lines = Lines::of(whole);
+    if lines.is_utf8() {
+        return utf8_detection(lines.right - lines.wrong, lines_beside_utf8(&lines, hints));
     }
+    let words = Sample::of(lines.broken());
+    let ranked = ranking(&words, lines.broken(), hints);
+    let Some(best) = ranked.first() else { return utf8_detection(0, Vec::new()) };
+    let as_utf8 = if lines.right > 0 { as_broken_utf8(&words) } else { f32::INFINITY };
+    if as_utf8 < best.bits {
+        let detection = by_words(&words, &ranked, Charset::UTF_8, as_utf8);
+        return Detection { other_lines: lines_beside_utf8(&lines, hints), ..detection };
+    }
+    let utf8 = lines.has_utf8.then_some(Charset::UTF_8);
+    let others = mixed::others(&lines.broken().collect::<Vec<_>>(), best.charset, hints.favours(&words));
+    let other_lines = others.into_iter().flatten().chain(utf8).collect();
+    Detection { other_lines, ..by_words(&words, &ranked, best.charset, best.bits) }
+}
+
+/// The lines of a sample that are not ASCII.
+struct Lines<'a> {
+    /// Those that are not UTF-8, each with how many of its sequences are and how many are not.
+    broken: Vec<(&'a [u8], (usize, usize))>,
+    /// Whether others are UTF-8.
+    has_utf8: bool,
+    /// How many sequences of UTF-8 are right in all lines, and how many in lines without a wrong one.
+    right: usize,
+    right_apart: usize,
+    wrong: usize,
+}
+
+impl<'a> Lines<'a> {
+    fn of(sample: &'a [u8]) -> Self {
+        let mut lines = Self { broken: Vec::new(), has_utf8: false, right: 0, right_apart: 0, wrong: 0 };
+        for line in sample.split_inclusive(|&byte| byte == b'\n').filter(|line| !line.is_ascii()) {
+            let (right, wrong) = sequences(line);
+            lines.right += right;
+            lines.wrong += wrong;
+            if wrong == 0 {
+                lines.has_utf8 = true;
+                lines.right_apart += right;
+            } else {
+                lines.broken.push((line, (right, wrong)));
+            }
+        }
+        lines
+    }
+
+    /// Whether that they are UTF-8 is beyond doubt. Right sequences beside wrong ones may be so by chance.
+    fn is_utf8(&self) -> bool {
+        self.right_apart >= self.wrong || !may_be_legacy(self.right, self.wrong)
+    }
+
+    fn broken(&self) -> impl Iterator<Item = &'a [u8]> {
+        self.broken.iter().map(|&(line, _)| line)
+    }
+}
+
+/// The encodings of the lines of a UTF-8 document that are not UTF-8.
+fn lines_beside_utf8(lines: &Lines<'_>, hints: &Hints) -> Vec<Charset> {
+    let legacy = lines.broken.iter().filter(|&&(_, (right, wrong))| may_be_legacy(right, wrong));
+    let legacy: Vec<&[u8]> = legacy.map(|&(line, _)| line).collect();
     let words = Sample::of(legacy.iter().copied());
-    let opinion = chardetng(&legacy);
-    let favour = |charset| hints.favour(charset) + if charset == opinion { CHARDETNG } else { 0.0 };
-    let ranked = rank(&words, favour);
-    let charset = ranked.first().map_or(opinion, |best| best.charset);
-    let others = mixed::others(&legacy, charset, favour).into_iter().flatten();
-    if is_utf8 {
-        return utf8_detection(right - wrong, std::iter::once(charset).chain(others).collect());
-    }
-    let utf8 = (!utf8.is_empty()).then_some(Charset::UTF_8);
-    by_words(&words, &ranked, charset, others.chain(utf8).collect())
+    let ranked = ranking(&words, legacy.iter().copied(), hints);
+    let Some(best) = ranked.first().filter(|_| !legacy.is_empty()) else { return Vec::new() };
+    let others = mixed::others(&legacy, best.charset, hints.favours(&words));
+    std::iter::once(best.charset).chain(others.into_iter().flatten()).collect()
+}
+
+/// The encodings that may explain the words of some lines.
+fn ranking<'a>(words: &Sample<'_>, lines: impl Iterator<Item = &'a [u8]>, hints: &Hints) -> Vec<Ranked> {
+    let opinion = chardetng(lines);
+    let by_hints = hints.favours(words);
+    let favour = |charset| by_hints(charset) + if charset == opinion { CHARDETNG } else { 0.0 };
+    rank_with(words, favour, &hints.candidates())
 }
 
 /// UTF-8, for which so many well-formed sequences speak.
@@ -164,18 +222,21 @@ fn utf8_detection(sequences: usize, other_lines: Vec<Charset>) -> Detection {
     }
 }
 
-fn by_words(words: &Sample<'_>, ranked: &[Ranked], charset: Charset, other_lines: Vec<Charset>) -> Detection {
-    let least = ranked.first().map_or(0.0, |best| best.bits);
+/// The encoding in which the words cost so many bits, and the others.
+fn by_words(words: &Sample<'_>, ranked: &[Ranked], charset: Charset, least: f32) -> Detection {
     let differs =
         |other: Charset| words.marked.iter().any(|word| decoded(word, other) != decoded(word, charset));
-    let others = || ranked.iter().skip(1).map(|other| (other.charset, other.bits - least));
+    let others = || {
+        let others = ranked.iter().filter(|other| other.charset != charset);
+        others.map(|other| (other.charset, other.bits - least))
+    };
     let bits = others().find(|&(other, _)| differs(other)).map_or(MOST_STRUCTURE, |(_, bits)| bits);
     Detection {
         charset,
         bits: bits.min(MOST_STRUCTURE),
         alternatives: others().collect(),
         evidence: Evidence::Words,
-        other_lines,
+        other_lines: Vec::new(),
     }
 }
 
@@ -191,7 +252,7 @@ impl Detection {
 /// How many bytes chardetng sees: it takes as long for each kilobyte as all else does for the whole sample.
 const CHARDETNG_BYTES: usize = 2048;
 
-fn chardetng(lines: &[&[u8]]) -> Charset {
+fn chardetng<'a>(lines: impl Iterator<Item = &'a [u8]>) -> Charset {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     let mut room = CHARDETNG_BYTES;
     for line in lines {

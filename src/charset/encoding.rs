@@ -103,7 +103,8 @@ impl Charset {
         let known = [label.trim(), &bare, other_label(&bare)].map(str::as_bytes);
         let mut whatwg =
             known.into_iter().filter_map(Encoding::for_label).filter(|encoding| *encoding != REPLACEMENT);
-        whatwg.next().map(Codec::Whatwg).or_else(more).map(Self).ok_or_else(|| UnknownLabel(label.to_owned()))
+        let found = whatwg.next().map(Codec::Whatwg).or_else(more).map(Self);
+        found.or_else(|| by_letters(&bare)).ok_or_else(|| UnknownLabel(label.to_owned()))
     }
 
     /// The name, which is also a label.
@@ -220,6 +221,17 @@ fn other_label(label: &str) -> &'static str {
     rows.filter(|(known, _)| *known == label).map(|(_, name)| name).next().unwrap_or_default()
 }
 
+/// The encoding that has a label but for the hyphens in it.
+fn by_letters(label: &str) -> Option<Charset> {
+    let letters = |label: &str| label.replace(['-', '_', ' '], "").to_ascii_lowercase();
+    let bare = letters(label);
+    let known = Encoding::for_label(bare.as_bytes()).filter(|encoding| *encoding != REPLACEMENT);
+    let named = || all().find(|charset| letters(charset.name()) == bare);
+    let page = || single::row_of_label(&bare).map(|row| Charset(Codec::Page(row)));
+    let known = known.map(Charset::from).or_else(named).or_else(page);
+    known.or_else(|| Encoding::for_label(other_label(&bare).as_bytes()).map(Charset::from))
+}
+
 /// Every encoding that has a name: those of the WHATWG Encoding Standard that can be read, then the others.
 ///
 /// ```
@@ -293,6 +305,22 @@ mod tests {
             ("ruscii", "cp1125"),
             ("cp949", "EUC-KR"),
             ("mac_roman", "macintosh"),
+            ("windows1251", "windows-1251"),
+            ("win-1250", "windows-1250"),
+            ("cp-1251", "windows-1251"),
+            ("IBM-850", "cp850"),
+            ("koi8r", "KOI8-R"),
+            ("iso2022jp", "ISO-2022-JP"),
+            ("gb-18030", "gb18030"),
+            ("utf16le", "UTF-16LE"),
+            ("UTF32BE", "UTF-32BE"),
+            ("mutf-8", "UTF-8"),
+            ("Modified-UTF-8", "UTF-8"),
+            ("cesu8", "UTF-8"),
+            ("tcvn3", "tcvn"),
+            ("TCVN5712", "tcvn"),
+            ("cp720", "cp720"),
+            ("ibm864", "cp864"),
         ] {
             assert_eq!(Charset::for_label(label).unwrap().name(), name);
         }

@@ -3,7 +3,8 @@
 //! A line's reading is a pure function of its bytes and of the document's [`Mixture`], which the detection window
 //! settles once for all lines: so it does not matter how many threads read them.
 
-use crate::charset::rank::{decoded, explained, rank};
+use crate::charset::decode::utf8_text;
+use crate::charset::rank::{as_broken_utf8, decoded, explained, rank};
 use crate::charset::sample::Sample;
 use crate::charset::utf8::{Part, parts};
 use crate::charset::{Charset, Mixture};
@@ -25,6 +26,8 @@ pub(crate) struct Reading {
 const KNOWN_OTHER: f32 = 16.0;
 /// How much better than the next one with another text the best encoding must be.
 const MARGIN: f32 = 4.0;
+/// How many right sequences of UTF-8 to a wrong one chance may make, in Chinese above all.
+const MOST_BY_CHANCE: usize = 2;
 /// What a byte costs that means nothing.
 const BITS_OF_NOISE: f32 = 8.0;
 
@@ -39,7 +42,19 @@ pub(crate) fn read_line(raw: &[u8], mixture: Mixture) -> Option<Reading> {
 /// A line of a UTF-8 document that is not UTF-8.
 fn legacy_line(raw: &[u8], mixture: Mixture) -> Option<Reading> {
     let (right, wrong) = sequences(raw);
-    if wrong == 0 || right >= wrong { None } else { by_words(raw, mixture) }
+    if !may_be_legacy(right, wrong) {
+        return None;
+    }
+    let (reading, cost) = by_words(raw, mixture)?;
+    let is_likelier =
+        || as_broken_utf8(&Sample::of(std::iter::once(utf8_text(raw).as_bytes()))) - cost >= MARGIN;
+    (right == 0 || is_likelier()).then_some(reading)
+}
+
+/// Whether a line with so many right and wrong sequences of UTF-8 may be something else: bytes of two may well be right by
+/// chance.
+pub(crate) fn may_be_legacy(right: usize, wrong: usize) -> bool {
+    wrong > 0 && right <= MOST_BY_CHANCE * wrong
 }
 
 /// A line of a document in a legacy encoding that is UTF-8, or not in that encoding.
@@ -51,7 +66,7 @@ fn line_in_legacy(raw: &[u8], mixture: Mixture) -> Option<Reading> {
         return utf8_line(raw, text, mixture);
     }
     let (_, errors) = mixture.main.decode(raw);
-    let anyhow = || if errors { by_words(raw, mixture) } else { None };
+    let anyhow = || if errors { by_words(raw, mixture).map(|(reading, _)| reading) } else { None };
     let reading = by_others(raw, mixture).or_else(anyhow);
     reading.filter(|reading| reading.charset != mixture.main)
 }
@@ -96,12 +111,12 @@ const LINES: usize = 64;
 const LONGEST_LINE: usize = 512;
 
 thread_local! {
-    static READINGS: RefCell<Cache<Option<Reading>, LINES, LONGEST_LINE>> =
+    static READINGS: RefCell<Cache<Option<(Reading, f32)>, LINES, LONGEST_LINE>> =
         const { RefCell::new(Cache::new()) };
 }
 
-/// The encoding that makes words of a line.
-fn by_words(raw: &[u8], mixture: Mixture) -> Option<Reading> {
+/// The encoding that makes words of a line, with the bits that they cost.
+fn by_words(raw: &[u8], mixture: Mixture) -> Option<(Reading, f32)> {
     let mut key = Vec::new();
     for other in mixture.others.into_iter().flatten() {
         key.extend(other.name().as_bytes());
@@ -113,7 +128,7 @@ fn by_words(raw: &[u8], mixture: Mixture) -> Option<Reading> {
     READINGS.with_borrow_mut(|readings| readings.get(&key, || by_words_anew(raw, mixture)))
 }
 
-fn by_words_anew(raw: &[u8], mixture: Mixture) -> Option<Reading> {
+fn by_words_anew(raw: &[u8], mixture: Mixture) -> Option<(Reading, f32)> {
     let sample = Sample::of(std::iter::once(raw));
     let favour = |charset| if mixture.has_other(charset) { KNOWN_OTHER } else { 0.0 };
     let ranked = rank(&sample, favour);
@@ -125,11 +140,8 @@ fn by_words_anew(raw: &[u8], mixture: Mixture) -> Option<Reading> {
     let next = ranked.iter().find(|next| next.bits >= best.bits && differs(next.charset));
     let bits = sample.len() as f32 * BITS_OF_NOISE - best.bits;
     let is_clear = next.is_none_or(|next| next.bits - best.bits >= MARGIN);
-    (bits >= STRAY_THRESHOLD_BITS && is_clear).then(|| Reading {
-        charset: best.charset,
-        text: text.into_owned(),
-        bits,
-    })
+    let reading = || Reading { charset: best.charset, text: text.into_owned(), bits };
+    (bits >= STRAY_THRESHOLD_BITS && is_clear).then(|| (reading(), best.bits))
 }
 
 /// How many sequences of UTF-8 beyond ASCII are right, those of its relatives included, and how many are wrong.

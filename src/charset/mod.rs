@@ -10,6 +10,7 @@ mod encoding;
 mod escaped;
 mod euc_tw;
 pub(crate) mod foreign;
+pub(crate) mod hints;
 mod johab;
 mod mixed;
 mod penalty;
@@ -19,12 +20,14 @@ mod sample;
 mod single;
 pub(crate) mod sniff;
 mod stepwise;
+pub(crate) mod units;
 mod utf32;
 mod utf7;
 mod utf8;
 mod vni;
 
 pub use binary::{BINARY_HEAD, BinaryKind, binary_kind};
+pub use declaration::declared_by_name_only;
 pub use detect::{DETECTION_WINDOW, Detection, Evidence, detect};
 pub use encoding::{Charset, UnknownLabel, all};
 

@@ -29,11 +29,21 @@ const UNCOMMON_LANGUAGE: f32 = 8.0;
 /// The encodings that may explain the sample, the best one first. `favour` are bits for an encoding that something else
 /// speaks for.
 pub(crate) fn rank(sample: &Sample<'_>, favour: impl Fn(Charset) -> f32) -> Vec<Ranked> {
+    rank_with(sample, favour, &[])
+}
+
+/// The same with more encodings that come into question.
+pub(super) fn rank_with(
+    sample: &Sample<'_>,
+    favour: impl Fn(Charset) -> f32,
+    more: &[Candidate],
+) -> Vec<Ranked> {
     let prior = |candidate: &Candidate| candidate.prior_bits + favour(candidate.charset);
     let plain = plain_cost(sample);
     let first = sample.spread(FIRST_WORDS);
     let mut kept: Vec<(&Candidate, f32)> = candidates()
         .iter()
+        .chain(more)
         .map(|candidate| (candidate, cost(&first, candidate, &Languages::Any, &plain) - prior(candidate)))
         .collect();
     sort(&mut kept, |(_, bits)| *bits);
@@ -55,6 +65,12 @@ pub(crate) fn rank(sample: &Sample<'_>, favour: impl Fn(Charset) -> f32) -> Vec<
 pub(crate) fn explained(sample: &Sample<'_>, charset: Charset) -> Option<f32> {
     let candidate = candidates().iter().find(|candidate| candidate.charset == charset)?;
     Some(least_cost(&sample.marked, candidate, &plain_cost(sample)))
+}
+
+/// Bits of the sample's words as UTF-8 in which some bytes mean nothing, less its prior.
+pub(crate) fn as_broken_utf8(sample: &Sample<'_>) -> f32 {
+    let utf8 = Candidate::broken_utf8();
+    cost(&sample.marked, &utf8, &Languages::Any, &plain_cost(sample)) - utf8.prior_bits
 }
 
 /// Bits in a common language of the encoding, or in any other at a price.
@@ -87,12 +103,34 @@ fn cost(words: &[&[u8]], candidate: &Candidate, languages: &Languages, plain: &C
     for word in words {
         let (bits, text) = penalty(composed(decoded(word, candidate.charset)));
         more += bits;
-        match model().full_cost(&text, languages).or_else(|| model().full_cost(&text, &Languages::Any)) {
+        match word_cost(&text, languages).or_else(|| word_cost(&text, &Languages::Any)) {
             Some(cost) => sum.add(&cost),
             None => more += 8.0 * word.len() as f32,
         }
     }
     sum.bits() + more
+}
+
+/// What a word costs in each language, in the spelling that the language has.
+fn word_cost(text: &str, languages: &Languages) -> Option<Cost> {
+    let mut cost = model().full_cost(text, languages)?;
+    if let Some(other) = with_commas(text).and_then(|text| model().full_cost(&text, languages)) {
+        cost.lower_to(&other);
+    }
+    Some(cost)
+}
+
+/// The text with commas for cedillas. Romanian is written with both, and for most encodings only those with cedillas are
+/// there; so that which of the look-alikes stands in a table says nothing about the encoding.
+fn with_commas(text: &str) -> Option<String> {
+    let comma = |scalar| match scalar {
+        'ş' => 'ș',
+        'Ş' => 'Ș',
+        'ţ' => 'ț',
+        'Ţ' => 'Ț',
+        other => other,
+    };
+    text.contains(|scalar| comma(scalar) != scalar).then(|| text.chars().map(comma).collect())
 }
 
 /// The text as the model knows it: some encodings have letters and their accents apart.
@@ -111,4 +149,19 @@ pub(crate) fn decoded(word: &[u8], charset: Charset) -> Cow<'_, str> {
         return Cow::Owned(whole.to_owned());
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn look_alikes_cost_the_same() {
+        let word = |label: &str| {
+            let candidate = candidates().iter().find(|candidate| candidate.charset.name() == label).unwrap();
+            cost(&[b"\xBAtiin\xFEific"], candidate, &candidate.languages, &Cost::default())
+        };
+        assert_eq!(word("ISO-8859-2"), word("ISO-8859-16"));
+        assert!(with_commas("știință").is_none());
+    }
 }

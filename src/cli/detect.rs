@@ -3,19 +3,22 @@
 use crate::cli::args::DetectArgs;
 use crate::cli::config_file::charset;
 use crate::cli::detect_damage::{Damage, DamageSearch};
+use crate::cli::document::unread_note;
 use crate::cli::failure::{Exit, Failure, Messages, printable};
 use crate::cli::input::{Input, or_standard};
 use crate::cli::output::Output;
 use serde_json::json;
 use std::path::Path;
-use textmend::charset::{BINARY_HEAD, BinaryKind, DETECTION_WINDOW, Detection, binary_kind, detect};
+use textmend::charset::{
+    BINARY_HEAD, BinaryKind, DETECTION_WINDOW, Detection, binary_kind, declared_by_name_only, detect,
+};
 use textmend::{Charset, Sink};
 
 pub(crate) fn run(args: &DetectArgs, messages: &mut Messages) -> Result<Exit, Failure> {
     let declared = args.declared.as_deref().map(charset).transpose()?;
     let mut output = Output::standard()?;
     for path in or_standard(&args.files) {
-        match Input::open(&path).and_then(|input| answer(input, declared)) {
+        match Input::open(&path).and_then(|input| answer(input, declared, messages)) {
             Ok(answer) => output.write(format!("{}\n", answer.line(args.json)).as_bytes()),
             Err(failure) => messages.error(&failure.to_string()),
         }
@@ -33,8 +36,12 @@ struct Answer {
     damage: Vec<Damage>,
 }
 
-fn answer(mut input: Input, declared: Option<Charset>) -> Result<Answer, Failure> {
-    let binary = binary_kind(input.peek(BINARY_HEAD)?);
+fn answer(mut input: Input, declared: Option<Charset>, messages: &mut Messages) -> Result<Answer, Failure> {
+    let head = input.peek(BINARY_HEAD)?;
+    let binary = binary_kind(head, declared);
+    if let Some(charset) = declared_by_name_only(head, declared) {
+        messages.note(&unread_note(&input.name, charset));
+    }
     let name = shown(&input.name);
     let mut damage = DamageSearch::new(declared);
     let sample = if binary.is_some() { Vec::new() } else { sample(&mut input, &mut damage)? };

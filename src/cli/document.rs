@@ -6,7 +6,7 @@ use crate::cli::failure::{Failure, Messages};
 use crate::cli::input::Input;
 use crate::cli::output::Output;
 use std::path::Path;
-use textmend::charset::{BINARY_HEAD, BinaryKind, binary_kind};
+use textmend::charset::{BINARY_HEAD, BinaryKind, binary_kind, declared_by_name_only};
 use textmend::record::NdjsonCleaner;
 use textmend::trail::{Hunk, Trail};
 use textmend::{Charset, Cleaner, Sink, Summary};
@@ -109,6 +109,9 @@ pub(crate) fn clean(
             Fate::IsCleaned => {}
         }
     }
+    if let Some(note) = unread_declaration(&mut input, resolved, line_buffered)? {
+        messages.note(&note);
+    }
     let mut trail = Reported { trail, messages, name: input.name.display().to_string() };
     let mut stream = Stream::new(resolved, input.path.as_deref());
     let mut buffer = input.buffer();
@@ -179,11 +182,40 @@ fn binary_kind_of(
     resolved: &Resolved,
     line_buffered: bool,
 ) -> Result<Option<BinaryKind>, Failure> {
-    let is_text = resolved.format.unwrap_or_else(|| format_of(input.path.as_deref())) == Format::Text;
-    if resolved.text || line_buffered || !is_text || input.is_terminal() {
+    if resolved.text || !may_peek(input, resolved, line_buffered) {
         return Ok(None);
     }
-    Ok(binary_kind(input.peek(BINARY_HEAD)?))
+    let named = resolved.config.from.or(resolved.config.declared);
+    Ok(binary_kind(input.peek(BINARY_HEAD)?, named))
+}
+
+/// Whether the head of the input may be waited for. Records are looked at one by one, and what must go out line by line
+/// cannot wait.
+fn may_peek(input: &Input, resolved: &Resolved, line_buffered: bool) -> bool {
+    let is_text = resolved.format.unwrap_or_else(|| format_of(input.path.as_deref())) == Format::Text;
+    is_text && !line_buffered && !input.is_terminal()
+}
+
+/// What to say of an encoding that is declared, but read by name only.
+fn unread_declaration(
+    input: &mut Input,
+    resolved: &Resolved,
+    line_buffered: bool,
+) -> Result<Option<String>, Failure> {
+    if resolved.config.from.is_some() {
+        return Ok(None);
+    }
+    let may_peek = !resolved.text && may_peek(input, resolved, line_buffered);
+    let head = if may_peek { input.peek(BINARY_HEAD)? } else { &[] };
+    let charset = declared_by_name_only(head, resolved.config.declared);
+    Ok(charset.map(|charset| unread_note(&input.name, charset)))
+}
+
+/// The words for it.
+pub(crate) fn unread_note(path: &Path, charset: Charset) -> String {
+    let name = charset.name();
+    let label = name.to_ascii_lowercase();
+    format!("{}: declared as {name}, which is read by name only; --from {label} reads it", path.display())
 }
 
 /// Writes an input as it is.

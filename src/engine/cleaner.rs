@@ -1,7 +1,9 @@
 //! The way in: chunks of any size, cut into segments, decoded, cleaned and assembled.
 
-use crate::charset::detect::{Hints, detect_sample};
-use crate::charset::sniff::{Opening, opening, units};
+use crate::charset::detect::detect_sample;
+use crate::charset::hints::Hints;
+use crate::charset::sniff::{Opening, opening};
+use crate::charset::units::units;
 use crate::charset::{BYTE_ORDER_MARK, Charset, Mixture, declaration};
 use crate::config::Config;
 use crate::engine::assemble::Output;
@@ -162,7 +164,8 @@ impl Cleaner {
         last: bool,
         out: &mut Output<'_>,
     ) -> Option<usize> {
-        match opening(input, last, self.plan.config.limits.detection_window)? {
+        let config = &self.plan.config;
+        match opening(input, last, config.limits.detection_window, config.declared)? {
             Opening::Mark(encoding, len) if marked.is_none_or(|marked| marked == encoding) => {
                 if marked.is_none() {
                     self.decide(Mixture::mostly(encoding), out);

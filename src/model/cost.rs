@@ -74,6 +74,15 @@ impl Cost {
         }
     }
 
+    /// Takes, language by language, the less of two costs of one text in two spellings of the same scripts.
+    pub(crate) fn lower_to(&mut self, other: &Self) {
+        if self.len == other.len && self.scripts == other.scripts {
+            self.fixed = self.fixed.min(other.fixed);
+            let costs = self.rows.iter_mut().flatten().zip(other.rows.iter().flatten());
+            costs.for_each(|(cost, &other)| *cost = (*cost).min(other));
+        }
+    }
+
     /// Takes away a cost that was added.
     pub(crate) fn subtract(&mut self, other: &Self) {
         self.fixed -= other.fixed;
