@@ -12,13 +12,23 @@ use std::sync::Arc;
 pub(crate) struct Batch {
     pub(crate) bytes: Vec<u8>,
     pub(crate) windows: Vec<(Range<usize>, Part)>,
+    line_ends: usize,
     pub(crate) mixture: Option<Mixture>,
     pub(crate) plan: Option<Arc<Plan>>,
 }
 
+/// In bytes, about what is held of a line beyond its text while its batch waits.
+const HELD_OF_LINE: usize = 64;
+
 impl Batch {
+    /// About how much is held of it, in bytes.
+    pub(crate) fn len(&self) -> usize {
+        self.bytes.len() + self.line_ends * HELD_OF_LINE
+    }
+
     pub(crate) fn push(&mut self, window: &[u8], part: Part) {
         let start = self.bytes.len();
+        self.line_ends += memchr::memchr2_iter(b'\n', b'\r', window).count();
         self.bytes.extend_from_slice(window);
         self.windows.push((start..self.bytes.len(), part));
     }

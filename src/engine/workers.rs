@@ -48,7 +48,7 @@ impl Workers {
         self.batch.mixture = mixture;
         self.batch.plan = Some(Arc::clone(plan));
         self.batch.push(window, part);
-        if self.batch.bytes.len() >= plan.config.limits.batch {
+        if self.batch.len() >= plan.config.limits.batch {
             self.send(out);
         }
     }
