@@ -31,6 +31,15 @@ fn what_many_lines_show_is_looked_for_in_those_that_follow() {
 }
 
 #[test]
+fn line_ends_of_other_systems_are_no_ellipses() {
+    assert_eq!(
+        cleaned("The mill is closed.\u{85}We went home.\u{85}\n"),
+        "The mill is closed.\nWe went home.\n\n"
+    );
+    assert_eq!(cleaned("The mill is closed\u{85} for now\n"), "The mill is closed… for now\n");
+}
+
+#[test]
 fn what_was_long_ago_counts_less() {
     let right = "Ihre Großmutter wohnt über der Bäckerei.\n".repeat(40);
     assert!(cleaned(&format!("{TURKISH}{right}{DOUBTFUL}")).ends_with(DOUBTFUL));

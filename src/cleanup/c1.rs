@@ -6,6 +6,7 @@ use crate::config::Preset;
 use crate::edit::Edit;
 use crate::engine::Plan;
 use crate::rule::{Presets, Rule, Run, Stage};
+use crate::segment::is_next_line;
 use crate::signal::Signals;
 
 pub(crate) const C1_WINDOWS: Rule = Rule {
@@ -28,20 +29,12 @@ fn propose(_: &Plan, text: &str) -> Vec<Edit> {
         let byte = u8::try_from(u32::from(scalar)).ok().filter(|byte| (0x80..0xA0).contains(byte))?;
         let new = windows_1252(byte).filter(|new| *new != scalar)?;
         let near = [before(text, at), from(text, at + scalar.len_utf8())];
-        if scalar == NEXT_LINE && ends_sentence(&text[..at]) {
+        if is_next_line(text, at) {
             return None;
         }
         let stands_in_text = near.into_iter().flatten().all(is_plain);
         (stands_in_text || stands_in_ascii(around.near(at))).then(|| new.to_string().into())
     })
-}
-
-const NEXT_LINE: char = '\u{85}';
-
-/// Whether text ends as a sentence does, behind which a line may end but hardly any ellipsis stands.
-fn ends_sentence(text: &str) -> bool {
-    let text = text.trim_end_matches(['"', '\'', '”', '’', ')', '»']);
-    text.ends_with(['.', '!', '?'])
 }
 
 /// ASCII, or a dash, quote or the like, which is no letter of text that was decoded wrongly where a C1 control is one.

@@ -12,6 +12,7 @@ use crate::repair::passage::{Passage, Word};
 use crate::repair::search::Repair;
 use crate::repair::typography;
 use crate::repair::undo::{self, Undone};
+use crate::segment::has_next_line;
 use std::ops::RangeInclusive;
 use std::rc::Rc;
 
@@ -190,6 +191,9 @@ impl Attempt<'_> {
     /// What a word was before it was read wrongly; `None` where it cannot have been, or would be the same.
     fn undone(&self, word: &Word<'_>, times: usize) -> Option<Undone> {
         let read_as = &self.reading.read_as.page;
+        if has_next_line(word.text) {
+            return None;
+        }
         match &self.channel.charset.page {
             Page::Utf8 => undo::utf8(word, read_as, times),
             page => undo::legacy(word, &undo::written(word, read_as)?, page),

@@ -157,6 +157,20 @@ pub(crate) fn content(line: &str) -> &str {
     line.strip_suffix('\r').unwrap_or(line)
 }
 
+/// Whether U+0085 stands at `at` as the line end that it is, and not for the ellipsis that windows-1252 has there: behind the
+/// end of a sentence hardly any ellipsis stands.
+pub(crate) fn is_next_line(text: &str, at: usize) -> bool {
+    const CLOSING: [char; 6] = ['"', '\'', '”', '’', ')', '»'];
+    text[at..].starts_with(NEXT_LINE) && text[..at].trim_end_matches(CLOSING).ends_with(['.', '!', '?'])
+}
+
+const NEXT_LINE: char = '\u{85}';
+
+/// Whether a text has such a line end.
+pub(crate) fn has_next_line(text: &str) -> bool {
+    text.match_indices(NEXT_LINE).any(|(at, _)| is_next_line(text, at))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
