@@ -19,5 +19,5 @@ fuzz_target!(|data: &[u8]| {
     if let (false, Some(bytes)) = (errors, detection.charset.encode(&text)) {
         assert_eq!(detection.charset.decode(&bytes).0, text);
     }
-    let _ = binary_kind(data);
+    let _ = (binary_kind(data, None), binary_kind(data, declared));
 });

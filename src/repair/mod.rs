@@ -127,9 +127,13 @@ pub(crate) fn is_suspicious(text: &str) -> bool {
 }
 
 fn propose(plan: &Plan, text: &str) -> Vec<Edit> {
-    let is_worth_it = |passage: &str| is_suspicious(passage) && !is_mostly_lost(passage);
-    let suspicious = passages(text).filter(|range| is_worth_it(&text[range.clone()]));
-    suspicious.flat_map(|range| passage_edits(plan, text, range)).collect()
+    passages(text).flat_map(|range| edits_in(plan, text, range)).collect()
+}
+
+/// What the rule `mojibake` makes of a passage.
+fn edits_in(plan: &Plan, text: &str, passage: Range<usize>) -> Vec<Edit> {
+    let seen = &text[passage.clone()];
+    if is_suspicious(seen) && !is_mostly_lost(seen) { passage_edits(plan, text, passage) } else { Vec::new() }
 }
 
 /// Whether so many bytes became U+FFFD that there is nothing to win back: what was no text is none now.

@@ -1,11 +1,12 @@
 //! Spaces that were the byte 0xA0 of UTF-8: read as a code page it is a no-break space, which many take for a space.
 
+use crate::config::Preset;
 use crate::edit::Edit;
 use crate::engine::Plan;
 use crate::model::{Cost, Languages, model};
 use crate::repair::channel::utf8_pages;
 use crate::repair::page::SingleByte;
-use crate::repair::{passages, smallest_change};
+use crate::repair::{edits_in, is_suspicious, passages, smallest_change};
 use crate::rule::{Presets, Rule, Run, Stage};
 use crate::signal::Signals;
 use std::ops::Range;
@@ -13,7 +14,7 @@ use std::ops::Range;
 pub(crate) const NO_BREAK_BYTES: Rule = Rule {
     name: "no-break-bytes",
     stage: Stage::Repair,
-    presets: Presets::of(&[crate::config::Preset::Ftfy]),
+    presets: Presets::of(&[Preset::Default, Preset::Index, Preset::Ftfy]),
     summary: "spaces that were a byte of UTF-8 become part of a letter again",
     explanation: "\
 Of UTF-8 that was read as a code page the byte 0xA0 is a no-break space, and becomes a space where somebody tidies up:
@@ -23,7 +24,7 @@ with a letter in front of it that lost its byte (`voilÃ la` is `voilà la`). Th
 
 A no-break space that is still one is decoded where that makes its word far likelier.
 
-Left alone: spaces in lines with no other sign of damage.
+Left alone: spaces in lines with no other sign of damage, or with damage that is far likelier to be of another kind.
 
 Bits are the model's: how much likelier the line is than in the next best reading.",
     run: Run::Line { needs: Signals::NON_ASCII, propose },
@@ -31,30 +32,47 @@ Bits are the model's: how much likelier the line is than in the next best readin
 
 /// How many bits likelier a line must be once its other damage is undone.
 const DAMAGED_BITS: f32 = 20.0;
+/// How many bits less likely than with what else its damage may be, since more of it comes to light.
+const LESS_LIKELY_BITS: f32 = 48.0;
 /// How many bits likelier the line must be with a space as a byte.
 const LEAST_BITS: f32 = 3.0;
 /// How many places are tried in a passage, so that the work for each has a bound.
 const MOST_PLACES: usize = 32;
 
-fn propose(_: &Plan, text: &str) -> Vec<Edit> {
-    passages(text).flat_map(|range| passage_edits(text, range)).collect()
+fn propose(plan: &Plan, text: &str) -> Vec<Edit> {
+    passages(text).flat_map(|range| edits_of_passage(plan, text, range)).collect()
 }
 
-fn passage_edits(text: &str, range: Range<usize>) -> Vec<Edit> {
+fn edits_of_passage(plan: &Plan, text: &str, range: Range<usize>) -> Vec<Edit> {
     let passage = &text[range.clone()];
     if !has_broken_sequence(passage) {
-        return kept_bytes(text, range);
+        return kept_bytes(plan, text, range);
+    }
+    // What has lost bytes is not weighed.
+    if !is_suspicious(passage) && !passage.contains(char::REPLACEMENT_CHARACTER) {
+        return Vec::new();
     }
     let old = bits(passage);
     let reading = |(name, page): (&'static str, &'static SingleByte)| {
         let places = places(passage, page);
-        let bits = bits(&page.decode_utf8(passage));
-        (!places.is_empty() && bits + DAMAGED_BITS < old).then_some((name, page, places, bits))
+        if places.is_empty() {
+            return None;
+        }
+        let decoded = page.decode_utf8(passage);
+        if decoded == passage {
+            return None;
+        }
+        let decoded_bits = bits(&decoded);
+        let least = decoded_bits.min(bits(&page.decode_utf8(&with_bytes(passage, &places))));
+        (least + DAMAGED_BITS < old).then_some((name, page, places, [decoded_bits, least]))
     };
-    let Some((name, page, places, _)) = utf8_pages().filter_map(reading).min_by(|a, b| a.3.total_cmp(&b.3))
-    else {
-        return Vec::new();
+    let best = utf8_pages().filter_map(reading).min_by(|a, b| a.3[0].total_cmp(&b.3[0]));
+    // Not where the rule `mojibake` makes better text of it.
+    let is_likely = |best: &(_, _, _, [f32; 2])| {
+        let others = edits_in(plan, text, range.clone());
+        best.3[1] < bits(&applied_edits(text, &range, &others)) + LESS_LIKELY_BITS
     };
+    let Some((name, page, places, _)) = best.filter(is_likely) else { return Vec::new() };
     let mut edits: Vec<Edit> = Vec::new();
     for at in places.into_iter().take(MOST_PLACES) {
         let words = words_around(passage, at);
@@ -71,10 +89,22 @@ fn passage_edits(text: &str, range: Range<usize>) -> Vec<Edit> {
     edits
 }
 
-/// Words with a no-break space that nobody tidied up, and which looks like the end of one.
-fn kept_bytes(text: &str, passage: Range<usize>) -> Vec<Edit> {
+/// A passage with some edits of its text.
+fn applied_edits(text: &str, passage: &Range<usize>, edits: &[Edit]) -> String {
+    let (mut new, mut copied) = (String::new(), passage.start);
+    for edit in edits.iter().filter(|edit| edit.range.end <= passage.end) {
+        new.push_str(&text[copied..edit.range.start]);
+        new.push_str(&edit.text);
+        copied = edit.range.end;
+    }
+    new + &text[copied..passage.end]
+}
+
+/// Words with a no-break space that nobody tidied up, and which looks like the end of one; none that the rule
+/// `mojibake` changes.
+fn kept_bytes(plan: &Plan, text: &str, passage: Range<usize>) -> Vec<Edit> {
     let (mut edits, mut at) = (Vec::new(), passage.start);
-    for word in text[passage].split_inclusive(|scalar: char| scalar.is_ascii_whitespace()) {
+    for word in text[passage.clone()].split_inclusive(|scalar: char| scalar.is_ascii_whitespace()) {
         let range = at..at + word.trim_ascii_end().len();
         at += word.len();
         let word = &text[range.clone()];
@@ -90,6 +120,10 @@ fn kept_bytes(text: &str, passage: Range<usize>) -> Vec<Edit> {
         let likeliest =
             readings.map(|(name, new)| (gain(&new), name, new)).max_by(|a, b| a.0.total_cmp(&b.0));
         let Some((bits, name, new)) = likeliest.filter(|(bits, ..)| *bits > DAMAGED_BITS) else { continue };
+        let is_of_word = |other: &Edit| other.range.start < range.end && other.range.end > range.start;
+        if edits_in(plan, text, passage.clone()).iter().any(is_of_word) {
+            continue;
+        }
         let (range, text) = smallest_change(text, range, &new);
         edits.push(Edit {
             range,
@@ -164,6 +198,18 @@ fn joined(passage: &str, words: &Range<usize>, page: &SingleByte) -> Option<(Str
     (best.1 + LEAST_BITS <= apart && new != old).then_some((new, apart - best.1))
 }
 
+/// A text with the spaces at some places as bytes.
+fn with_bytes(text: &str, places: &[usize]) -> String {
+    let mut whole = String::with_capacity(text.len() + places.len());
+    let mut copied = 0;
+    for &at in places {
+        whole.push_str(&text[copied..at]);
+        whole.push('\u{A0}');
+        copied = at + ' '.len_utf8();
+    }
+    whole + &text[copied..]
+}
+
 /// How many spaces of some words may be bytes.
 const MOST_SPACES: usize = 4;
 
@@ -201,7 +247,6 @@ mod tests {
     fn spaces_become_bytes() {
         for (text, expected) in [
             ("a reunião comeÃ§a Ã s nove e nÃ£o Ã s dez", "a reunião comeÃ§a às nove e nÃ£o às dez"),
-            ("SnÃ\u{A0}mh uile", "Snàmh uile"),
             ("na tÄ›chto ulicÃ\u{AD}ch stojÃ\u{AD} Å koda", "na tÄ›chto ulicÃ\u{AD}ch stojÃ\u{AD} Škoda"),
         ] {
             assert_eq!(applied(text), expected);
@@ -219,6 +264,8 @@ mod tests {
             "IRMÃ\u{A0}mais",
             "TOKIÂ\u{A0}NO",
             "CAFÉ\u{A0}noir et\u{A0}où",
+            // The rule `mojibake` undoes it.
+            "SnÃ\u{A0}mh uile",
             "Ã",
             "Ã ",
         ] {
