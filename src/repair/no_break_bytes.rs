@@ -48,6 +48,9 @@ fn edits_of_passage(plan: &Plan, text: &str, range: Range<usize>) -> Vec<Edit> {
     if !has_broken_sequence(passage) {
         return kept_bytes(plan, text, range);
     }
+    if !has_pair(passage) {
+        return Vec::new();
+    }
     // What has lost bytes is not weighed.
     if !is_suspicious(passage) && !passage.contains(char::REPLACEMENT_CHARACTER) {
         return Vec::new();
@@ -139,6 +142,11 @@ fn kept_bytes(plan: &Plan, text: &str, passage: Range<usize>) -> Vec<Edit> {
 /// Whether a character beyond ASCII stands before a space: quick to tell.
 fn has_broken_sequence(text: &str) -> bool {
     text.as_bytes().windows(2).any(|pair| !pair[0].is_ascii() && pair[1] == b' ')
+}
+
+/// Whether two characters beyond ASCII stand side by side, as in every whole sequence that was read as a code page.
+fn has_pair(text: &str) -> bool {
+    text.as_bytes().windows(2).any(|pair| pair[0] >= 0x80 && pair[1] >= 0xC0)
 }
 
 /// The spaces that may be a byte of a sequence that was read as `page`.
