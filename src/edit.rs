@@ -97,6 +97,17 @@ pub(crate) struct Draft {
     pub(crate) patches: Vec<Patch>,
 }
 
+/// A text with some edits of it, which must be in order and must not overlap.
+pub(crate) fn edited(text: &str, edits: &[Edit]) -> String {
+    let (mut new, mut copied) = (String::with_capacity(text.len()), 0);
+    for edit in edits {
+        new.push_str(&text[copied..edit.range.start]);
+        new.push_str(&edit.text);
+        copied = edit.range.end;
+    }
+    new + &text[copied..]
+}
+
 impl Draft {
     /// Applies the edits of one rule, which must be in order and must not overlap. An edit that touches an
     /// earlier patch becomes one patch with it.

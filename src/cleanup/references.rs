@@ -2,7 +2,7 @@
 
 use crate::cleanup::{before, from, windows_1252};
 use crate::config::Preset;
-use crate::edit::Edit;
+use crate::edit::{Edit, edited};
 use crate::engine::Plan;
 use crate::markup::{is_about_markup, may_hold_tag};
 use crate::rule::{Presets, Rule, Run, Stage};
@@ -36,20 +36,10 @@ fn propose(_: &Plan, text: &str) -> Vec<Edit> {
     }
     let found = found.filter(|(range, _)| !is_spoken_of(text, range));
     let mut edits: Vec<Edit> = found.map(|(range, new)| Edit::certain(range, new)).collect();
-    if edits.iter().any(|edit| edit.text == "<") && may_hold_tag(applied(text, &edits).as_bytes()) {
+    if edits.iter().any(|edit| edit.text == "<") && may_hold_tag(edited(text, &edits).as_bytes()) {
         edits.retain(|edit| !matches!(&*edit.text, "<" | ">"));
     }
     edits
-}
-
-fn applied(text: &str, edits: &[Edit]) -> String {
-    let (mut new, mut copied) = (String::with_capacity(text.len()), 0);
-    for edit in edits {
-        new.push_str(&text[copied..edit.range.start]);
-        new.push_str(&edit.text);
-        copied = edit.range.end;
-    }
-    new + &text[copied..]
 }
 
 /// Whether bytes, which follow an `&`, go on as a reference.

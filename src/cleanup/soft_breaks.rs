@@ -1,7 +1,7 @@
 //! Quoted-printable text over several lines: soft line breaks, and the escapes around them.
 
 use crate::cleanup::QUOTED_PRINTABLE;
-use crate::edit::{Edit, Patch};
+use crate::edit::{Edit, Patch, edited};
 use crate::segment::{content, lines};
 use std::ops::Range;
 
@@ -58,7 +58,7 @@ fn edits(text: &str, known: usize, knows: bool) -> Option<Vec<Edit>> {
     let mut found = Found { is_one_line, ..Found::default() };
     let mut at = 0;
     while let Some(sign) = memchr::memchr(b'=', &text.as_bytes()[at..]) {
-        at = found.stretch(text, at + sign)?;
+        at = found.stretch(text, at, at + sign)?;
     }
     let proven = found.characters + known > 0 || knows || found.breaks > 1 && is_filled(text);
     let bits = (found.characters + known) as f32 * BITS_PER_CHARACTER + found.breaks as f32 * BITS_PER_BREAK;
@@ -91,8 +91,8 @@ struct Found {
 
 impl Found {
     /// Takes the escapes and soft line breaks from `start` on; says where they end, or nothing where a sign stands that
-    /// such text would have escaped.
-    fn stretch(&mut self, text: &str, start: usize) -> Option<usize> {
+    /// such text would have escaped. Up to `known` the text was looked at already.
+    fn stretch(&mut self, text: &str, known: usize, start: usize) -> Option<usize> {
         let rest = text.as_bytes();
         let (mut at, mut bytes, mut breaks) = (start, Vec::new(), Vec::new());
         while rest.get(at) == Some(&b'=') {
@@ -106,7 +106,7 @@ impl Found {
             }
         }
         self.breaks += breaks.len();
-        if self.is_one_line && (!is_needed(&bytes, &rest[at..]) || is_in_address(&text[..start])) {
+        if self.is_one_line && (!is_needed(&bytes, &rest[at..]) || is_in_address(&text[known..start])) {
             return None;
         }
         match String::from_utf8(bytes) {
@@ -124,13 +124,7 @@ impl Found {
 
     /// Whether what is decoded would make escapes, which would be decoded again.
     fn hides_escapes(&self, text: &str) -> bool {
-        let (mut new, mut copied) = (String::new(), 0);
-        for edit in &self.edits {
-            new.push_str(&text[copied..edit.range.start]);
-            new.push_str(&edit.text);
-            copied = edit.range.end;
-        }
-        new.push_str(&text[copied..]);
+        let new = edited(text, &self.edits);
         escapes(&new) > self.kept || content(&new).ends_with('=')
     }
 }

@@ -12,7 +12,6 @@ use crate::repair::passage::{Passage, Word};
 use crate::repair::search::Repair;
 use crate::repair::typography;
 use crate::repair::undo::{self, Undone};
-use crate::segment::has_next_line;
 use std::ops::RangeInclusive;
 use std::rc::Rc;
 
@@ -191,7 +190,7 @@ impl Attempt<'_> {
     /// What a word was before it was read wrongly; `None` where it cannot have been, or would be the same.
     fn undone(&self, word: &Word<'_>, times: usize) -> Option<Undone> {
         let read_as = &self.reading.read_as.page;
-        if has_next_line(word.text) {
+        if word.has_next_line {
             return None;
         }
         match &self.channel.charset.page {

@@ -1,7 +1,7 @@
 //! Spaces that were the byte 0xA0 of UTF-8: read as a code page it is a no-break space, which many take for a space.
 
 use crate::config::Preset;
-use crate::edit::Edit;
+use crate::edit::{Edit, edited};
 use crate::engine::Plan;
 use crate::model::{Cost, Languages, model};
 use crate::repair::channel::utf8_pages;
@@ -9,6 +9,7 @@ use crate::repair::page::SingleByte;
 use crate::repair::{edits_in, is_suspicious, passages, smallest_change};
 use crate::rule::{Presets, Rule, Run, Stage};
 use crate::signal::Signals;
+use std::cell::LazyCell;
 use std::ops::Range;
 
 pub(crate) const NO_BREAK_BYTES: Rule = Rule {
@@ -73,7 +74,7 @@ fn edits_of_passage(plan: &Plan, text: &str, range: Range<usize>) -> Vec<Edit> {
     // Not where the rule `mojibake` makes better text of it.
     let is_likely = |best: &(_, _, _, [f32; 2])| {
         let others = edits_in(plan, text, range.clone());
-        best.3[1] < bits(&applied_edits(text, &range, &others)) + LESS_LIKELY_BITS
+        best.3[1] < bits(&edited_part(text, &range, others)) + LESS_LIKELY_BITS
     };
     let Some((name, page, places, _)) = best.filter(is_likely) else { return Vec::new() };
     let mut edits: Vec<Edit> = Vec::new();
@@ -92,21 +93,20 @@ fn edits_of_passage(plan: &Plan, text: &str, range: Range<usize>) -> Vec<Edit> {
     edits
 }
 
-/// A passage with some edits of its text.
-fn applied_edits(text: &str, passage: &Range<usize>, edits: &[Edit]) -> String {
-    let (mut new, mut copied) = (String::new(), passage.start);
-    for edit in edits.iter().filter(|edit| edit.range.end <= passage.end) {
-        new.push_str(&text[copied..edit.range.start]);
-        new.push_str(&edit.text);
-        copied = edit.range.end;
+/// A passage with those edits that stay within it.
+fn edited_part(text: &str, passage: &Range<usize>, mut edits: Vec<Edit>) -> String {
+    edits.retain(|edit| edit.range.end <= passage.end);
+    for edit in &mut edits {
+        edit.range = edit.range.start - passage.start..edit.range.end - passage.start;
     }
-    new + &text[copied..passage.end]
+    edited(&text[passage.clone()], &edits)
 }
 
 /// Words with a no-break space that nobody tidied up, and which looks like the end of one; none that the rule
 /// `mojibake` changes.
 fn kept_bytes(plan: &Plan, text: &str, passage: Range<usize>) -> Vec<Edit> {
     let (mut edits, mut at) = (Vec::new(), passage.start);
+    let others = LazyCell::new(|| edits_in(plan, text, passage.clone()));
     for word in text[passage.clone()].split_inclusive(|scalar: char| scalar.is_ascii_whitespace()) {
         let range = at..at + word.trim_ascii_end().len();
         at += word.len();
@@ -124,7 +124,7 @@ fn kept_bytes(plan: &Plan, text: &str, passage: Range<usize>) -> Vec<Edit> {
             readings.map(|(name, new)| (gain(&new), name, new)).max_by(|a, b| a.0.total_cmp(&b.0));
         let Some((bits, name, new)) = likeliest.filter(|(bits, ..)| *bits > DAMAGED_BITS) else { continue };
         let is_of_word = |other: &Edit| other.range.start < range.end && other.range.end > range.start;
-        if edits_in(plan, text, passage.clone()).iter().any(is_of_word) {
+        if others.iter().any(is_of_word) {
             continue;
         }
         let (range, text) = smallest_change(text, range, &new);
@@ -208,14 +208,8 @@ fn joined(passage: &str, words: &Range<usize>, page: &SingleByte) -> Option<(Str
 
 /// A text with the spaces at some places as bytes.
 fn with_bytes(text: &str, places: &[usize]) -> String {
-    let mut whole = String::with_capacity(text.len() + places.len());
-    let mut copied = 0;
-    for &at in places {
-        whole.push_str(&text[copied..at]);
-        whole.push('\u{A0}');
-        copied = at + ' '.len_utf8();
-    }
-    whole + &text[copied..]
+    let as_byte = |&at: &usize| Edit::certain(at..at + ' '.len_utf8(), "\u{A0}");
+    edited(text, &places.iter().map(as_byte).collect::<Vec<_>>())
 }
 
 /// How many spaces of some words may be bytes.

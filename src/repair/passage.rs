@@ -3,6 +3,7 @@
 use crate::model::{Columns, Cost, model};
 use crate::repair::attempt::Original;
 use crate::repair::{lookalike, quantity, typography};
+use crate::segment::has_next_line;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -26,6 +27,8 @@ pub(super) struct Word<'a> {
     pub(super) is_wide: bool,
     /// Whether it is a few characters in quotation marks: text about damage rather than damaged text.
     pub(super) is_mention: bool,
+    /// Whether it has a line end of other systems within.
+    pub(super) has_next_line: bool,
     pub(super) cost: Cost,
     /// In the language that likes it best.
     pub(super) bits: f32,
@@ -52,6 +55,7 @@ impl<'a> Word<'a> {
             text,
             core,
             is_wide,
+            has_next_line: has_next_line(text),
             is_mention: quoted(text) == Quoted::OnBothSides || is_letters_plural(text),
             cost,
             bits,

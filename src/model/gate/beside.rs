@@ -100,8 +100,9 @@ impl Look<'_> {
         let seen = if has_language { Seen::Beside(leaders) } else { Seen::Abroad };
         for at in 0..self.marked.words().len() {
             let Word { range, languages, is_all_latin } = self.marked.first[at].clone();
-            let is_doubtful = if languages & usual == 0 || has_language && is_little_known(languages) {
-                self.is_doubtful_beside(range, seen, languages & usual == 0)
+            let is_foreign = languages & usual == 0;
+            let is_doubtful = if is_foreign || has_language && is_little_known(languages) {
+                self.is_doubtful_beside(range, seen, is_foreign)
             } else {
                 is_all_latin && self.is_doubtful_token(languages, &range)
             };
