@@ -36,12 +36,12 @@ impl<V: Clone, const PLACES: usize, const LONGEST: usize> Cache<V, PLACES, LONGE
     }
 }
 
-/// FNV-1a, mixed down to nine bits.
+/// FNV-1a, mixed; its high bits.
 fn place(text: &[u8]) -> usize {
     let hash = text.iter().fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(*byte)).wrapping_mul(0x100_0000_01B3)
     });
-    (hash.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 55) as usize
+    (hash.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as usize
 }
 
 #[cfg(test)]

@@ -64,22 +64,15 @@ fn is_strange(text: &str, doubt: Option<Doubt>) -> bool {
 struct Memories {
     /// Words in alphabets other than Latin.
     usual_words: UsualWords,
-    /// Words in Latin letters.
+    /// Words in Latin letters, with the columns of Latin that they may be in, a bit for each.
     tokens: KnownTokens,
-    /// What stood between blanks and looked strange.
-    weighed: KnownTokens,
-    /// Words that were asked about beside others.
-    beside: KnownTokens,
+    /// Words about which there was a doubt, with 1 where they would be likelier in another encoding, else 0.
+    doubts: KnownTokens,
 }
 
 impl Memories {
     const fn new() -> Self {
-        Self {
-            usual_words: UsualWords::new(),
-            tokens: KnownTokens::new(),
-            weighed: KnownTokens::new(),
-            beside: KnownTokens::new(),
-        }
+        Self { usual_words: UsualWords::new(), tokens: KnownTokens::new(), doubts: KnownTokens::new() }
     }
 }
 

@@ -3,22 +3,16 @@
 
 use crate::model::usual_words::{LONGEST, MIXERS};
 
-/// What is known of a word that has letters outside ASCII, or symbols among its letters.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) struct Known {
-    /// A bit for each column of Latin that it may be in, or that it was asked about.
-    pub(super) languages: u64,
-    /// Whether it would be likelier in another encoding, once that was asked.
-    pub(super) is_doubtful: Option<bool>,
-}
+/// Each word has the places of one set; of the words that come there the last ones stay.
+const SETS: usize = 4096;
+const SET_BITS: u32 = SETS.trailing_zeros();
+const PLACES_OF_SET: usize = 4;
 
-/// How many words are remembered at most: each has one place, and the last one that came there has it.
-const PLACES: usize = 8192;
-const PLACE_BITS: u32 = PLACES.trailing_zeros();
-
-/// A word as it is remembered: its bytes, filled up with zeros.
+/// A word as it is remembered: its bytes, filled up with zeros, and a number for what was asked about it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Token([u64; LONGEST / 8]);
+pub(super) struct Token([u64; WORDS_OF_TOKEN]);
+
+const WORDS_OF_TOKEN: usize = LONGEST / 8 + 1;
 
 impl Token {
     /// `None` where it is too long, or ends in a zero, so that it would be taken for another.
@@ -29,41 +23,58 @@ impl Token {
         }
         let mut filled = [0; LONGEST];
         filled[..bytes.len()].copy_from_slice(bytes);
-        let mut token = [0; LONGEST / 8];
+        let mut token = [0; WORDS_OF_TOKEN];
         for (part, bytes) in token.iter_mut().zip(filled.as_chunks().0) {
             *part = u64::from_le_bytes(*bytes);
         }
         Some(Self(token))
     }
 
+    /// The same word with another question.
+    pub(super) fn with(self, question: u64) -> Self {
+        let mut token = self.0;
+        token[WORDS_OF_TOKEN - 1] = question;
+        Self(token)
+    }
+
+    /// The number of the set that has it.
     #[inline]
-    fn place(&self) -> usize {
+    fn set(&self) -> usize {
         let mixed = self.0.iter().zip(MIXERS).map(|(part, mixer)| part.wrapping_mul(mixer));
-        let mixed = mixed.fold(0, |sum: u64, part| sum.wrapping_add(part ^ part >> 32));
-        (mixed.wrapping_mul(MIXERS[0]) >> (u64::BITS - PLACE_BITS)) as usize
+        let mixed =
+            mixed.fold(self.0[WORDS_OF_TOKEN - 1], |sum: u64, part| sum.wrapping_add(part ^ part >> 32));
+        (mixed.wrapping_mul(MIXERS[0]) >> (u64::BITS - SET_BITS)) as usize
     }
 }
 
-/// What is remembered.
+/// What is remembered: a number for each word.
 #[derive(Debug)]
-pub(super) struct KnownTokens(Vec<(Token, Known)>);
+pub(super) struct KnownTokens(Vec<[([u64; WORDS_OF_TOKEN], u64); PLACES_OF_SET]>);
 
 impl KnownTokens {
-    /// Nothing yet; it takes its room, 384 KiB, with the first word.
+    /// Nothing yet; it takes its room, 768 KiB, as words come.
     pub(super) const fn new() -> Self {
         Self(Vec::new())
     }
 
     #[inline]
-    pub(super) fn get(&self, token: &Token) -> Option<Known> {
-        self.0.get(token.place()).filter(|(known, _)| known == token).map(|(_, known)| *known)
+    pub(super) fn get(&mut self, token: &Token) -> Option<u64> {
+        let set = self.0.get_mut(token.set())?;
+        let at = set.iter().position(|(known, _)| *known == token.0)?;
+        let (_, number) = set[at];
+        if at > 0 {
+            set.swap(at - 1, at);
+        }
+        Some(number)
     }
 
-    pub(super) fn insert(&mut self, token: Token, known: Known) {
+    pub(super) fn insert(&mut self, token: Token, number: u64) {
         if self.0.is_empty() {
-            self.0.resize(PLACES, Default::default());
+            self.0 = vec![Default::default(); SETS];
         }
-        self.0[token.place()] = (token, known);
+        let set = &mut self.0[token.set()];
+        set.rotate_right(1);
+        set[0] = (token.0, number);
     }
 }
 
@@ -85,11 +96,22 @@ mod tests {
         for (at, word) in words.iter().enumerate() {
             let token = Token::of(word.as_bytes()).expect("it is short");
             assert_eq!(tokens.get(&token), None);
-            let known = Known { languages: at as u64, is_doubtful: Some(at % 2 == 0) };
-            tokens.insert(token, known);
-            assert_eq!(tokens.get(&token), Some(known));
+            tokens.insert(token, at as u64);
+            assert_eq!(tokens.get(&token), Some(at as u64));
+            assert_eq!(tokens.get(&token.with(1)), None);
         }
         assert_eq!(Token::of("ä".repeat(17).as_bytes()), None);
         assert_eq!(KnownTokens::new().get(&Token::default()), None);
+    }
+
+    #[test]
+    fn the_last_words_of_a_set_stay() {
+        let mut tokens = KnownTokens::new();
+        let token = |number: usize| Token::of(format!("née{number}").as_bytes()).expect("it is short");
+        let of_set = (0..).map(token).filter(|other| other.set() == token(0).set());
+        let words: Vec<Token> = of_set.take(PLACES_OF_SET + 1).collect();
+        words.iter().for_each(|word| tokens.insert(*word, 0));
+        assert_eq!(tokens.get(&words[0]), None);
+        assert!(words[1..].iter().all(|word| tokens.get(word).is_some()));
     }
 }

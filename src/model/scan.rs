@@ -61,11 +61,25 @@ impl Neighbour {
 /// What a text may cost.
 #[derive(Clone, Copy, Debug)]
 struct Limits<'a> {
-    languages: &'a Languages,
+    /// It may be in one of any of these.
+    languages: &'a [&'a Languages],
     /// The most that a letter costs.
     letter: u8,
     /// The most that it may cost in all, in 1/8 bit: one that costs more is given up half-way.
     all: u32,
+}
+
+impl Limits<'_> {
+    /// Puts the costs in languages of a script that the text cannot be in to the most that there is.
+    #[inline]
+    fn bar(&self, script: usize, costs: &mut [u16; MOST_COLUMNS]) {
+        let mut barred = [u16::MAX; MOST_COLUMNS];
+        for languages in self.languages {
+            let Languages::Only(masks) = languages else { return };
+            barred.iter_mut().zip(&masks[script]).for_each(|(barred, mask)| *barred &= mask);
+        }
+        costs.iter_mut().zip(&barred).for_each(|(cost, barred)| *cost |= barred);
+    }
 }
 
 /// A text on its way through the model.
@@ -88,14 +102,15 @@ impl Model {
 
     /// The same for a text whose signs are known.
     pub(crate) fn cost_of(&'static self, text: &[Signed], languages: &Languages) -> Option<Cost> {
-        self.cost_up_to(text, Limits { languages, letter: MOST_LETTER, all: u32::MAX })
+        self.cost_up_to(text, Limits { languages: &[languages], letter: MOST_LETTER, all: u32::MAX })
     }
 
-    /// The same for a text that costs no more than `most` bits; `None` for most others.
+    /// The same in any of several sets of languages, for a text that costs no more than `most` bits; `None` for most
+    /// others.
     pub(crate) fn cost_within(
         &'static self,
         text: &[Signed],
-        languages: &Languages,
+        languages: &[&Languages],
         most: f32,
     ) -> Option<Cost> {
         let all = (most * PER_BIT as f32) as u32;
@@ -105,7 +120,7 @@ impl Model {
     /// The same with rare letters as dear as they are: between encodings that is evidence, since all of the text is in
     /// one of them.
     pub(crate) fn full_cost(&'static self, text: &str, languages: &Languages) -> Option<Cost> {
-        let limits = Limits { languages, letter: u8::MAX, all: u32::MAX };
+        let limits = Limits { languages: &[languages], letter: u8::MAX, all: u32::MAX };
         self.with_signs(text, |signs| self.cost_up_to(signs, limits))
     }
 
@@ -234,8 +249,8 @@ impl Scan<'_> {
     fn columns(&self, script: usize, is_ascii: bool) -> [u16; MOST_COLUMNS] {
         let mut costs = [u16::MAX; MOST_COLUMNS];
         costs[..self.model.alphabets[script].width].fill(0);
-        if let (Languages::Only(masks), false) = (self.limits.languages, is_ascii) {
-            costs.iter_mut().zip(&masks[script]).for_each(|(cost, mask)| *cost |= mask);
+        if !is_ascii {
+            self.limits.bar(script, &mut costs);
         }
         costs
     }
@@ -288,9 +303,7 @@ impl Scan<'_> {
         for (column, cost) in costs.iter_mut().enumerate().take(self.model.wide_width) {
             *cost = cost_in(column);
         }
-        if let Languages::Only(masks) = self.limits.languages {
-            costs.iter_mut().zip(&masks[WIDE]).for_each(|(cost, mask)| *cost |= mask);
-        }
+        self.limits.bar(WIDE, &mut costs);
         self.script = Some(WIDE);
         self.send(WIDE, &mut costs, false)
     }

@@ -12,9 +12,9 @@ pub(super) struct Word {
 
 /// Longer words are looked at each time; in bytes.
 pub(super) const LONGEST: usize = 32;
-/// How many words are remembered at most: each has one place, and the last one that came there has it.
-const PLACES: usize = 4096;
-const PLACE_BITS: u32 = PLACES.trailing_zeros();
+/// Each word has the two places of one set; of the words that come there the last ones stay.
+const SETS: usize = 8192;
+const SET_BITS: u32 = SETS.trailing_zeros();
 /// Odd numbers without a pattern: 2^64 times the fractions of the golden ratio and of the roots of 2, 3 and 5.
 pub(super) const MIXERS: [u64; LONGEST / 8] =
     [0x9E37_79B9_7F4A_7C15, 0x6A09_E667_F3BC_C909, 0xBB67_AE85_84CA_A73B, 0x3C6E_F372_FE94_F82B];
@@ -43,35 +43,44 @@ impl Word {
     }
 
     #[inline]
-    fn place(&self) -> usize {
+    fn set(&self) -> usize {
         let mixed = self.bytes.iter().zip(MIXERS).map(|(part, mixer)| part.wrapping_mul(mixer));
-        (mixed.fold(0, u64::wrapping_add) >> (u64::BITS - PLACE_BITS)) as usize
+        (mixed.fold(0, u64::wrapping_add) >> (u64::BITS - SET_BITS)) as usize
     }
 }
 
 /// What is remembered.
 #[derive(Debug)]
-pub(super) struct UsualWords(Vec<[u64; LONGEST / 8]>);
+pub(super) struct UsualWords(Vec<[[u64; LONGEST / 8]; 2]>);
 
 impl UsualWords {
-    /// Nothing yet; it takes its room, 128 KiB, with the first word.
+    /// Nothing yet; it takes its room, 512 KiB, as words come.
     pub(super) const fn new() -> Self {
         Self(Vec::new())
     }
 
     #[inline]
-    pub(super) fn contains(&self, word: &Word) -> bool {
+    pub(super) fn contains(&mut self, word: &Word) -> bool {
         let differs = |known: &[u64; LONGEST / 8]| {
             known.iter().zip(&word.bytes).fold(0, |differs, (known, part)| differs | (known ^ part))
         };
-        self.0.get(word.place()).is_some_and(|known| differs(known) == 0)
+        let Some([last, before]) = self.0.get_mut(word.set()) else { return false };
+        if differs(last) == 0 {
+            return true;
+        }
+        let is_known = differs(before) == 0;
+        if is_known {
+            std::mem::swap(last, before);
+        }
+        is_known
     }
 
     pub(super) fn insert(&mut self, word: &Word) {
         if self.0.is_empty() {
-            self.0.resize(PLACES, [0; LONGEST / 8]);
+            self.0 = vec![[[0; LONGEST / 8]; 2]; SETS];
         }
-        self.0[word.place()] = word.bytes;
+        let [last, before] = &mut self.0[word.set()];
+        *before = std::mem::replace(last, word.bytes);
     }
 }
 

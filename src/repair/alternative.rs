@@ -31,3 +31,8 @@ pub(super) fn name(written_in: &str, read_as: &str, times: usize) -> String {
     };
     format!("{written_in} read as {read_as}{how}")
 }
+
+/// Whether the name of damage says that text in UTF-8 was damaged.
+pub(super) fn is_of_utf8(name: &str) -> bool {
+    name.starts_with("utf-8 ")
+}

@@ -1,7 +1,7 @@
 //! What a word costs at least in every channel between code pages, all channels at once.
 
-use crate::model::{Languages, PER_BIT, model};
-use crate::repair::channel::{Channel, MOST_PAIR, Reading, readings};
+use crate::model::PER_BIT;
+use crate::repair::channel::{Channel, Reading, readings};
 use crate::repair::page::{Page, SingleByte};
 use std::cell::RefCell;
 use std::sync::LazyLock;
@@ -61,11 +61,11 @@ impl Bounds {
         })
     }
 
-    /// Of some words together, with what they cost at least as they are, in 1/8 bit.
-    pub(super) fn of_words<'w>(words: impl Iterator<Item = &'w str>) -> (Self, u16) {
+    /// Of some words together.
+    pub(super) fn of_words<'w>(words: impl Iterator<Item = &'w str>) -> Self {
         let mut all = Sums::default();
         PAIRS.with_borrow_mut(|pairs| words.for_each(|word| all.add(&pairs.sum(word))));
-        (Self(all.where_changed()), all.seen)
+        Self(all.where_changed())
     }
 
     /// The bits that a word costs at least, lane by lane; `None` where it cannot have gone through it, or would be the same.
@@ -82,20 +82,17 @@ struct Pair {
     bits: [u8; LANES],
     /// 1 where the second character becomes another, else 0.
     changes: [u8; LANES],
-    /// What the second costs after the first as they are.
-    seen: u8,
 }
 
-/// What a text costs at least, lane by lane and as it is, and where it becomes another; all as in [`Pair`].
+/// What a text costs at least, lane by lane, and where it becomes another; all as in [`Pair`].
 struct Sums {
     bits: [u16; LANES],
     changes: [u8; LANES],
-    seen: u16,
 }
 
 impl Default for Sums {
     fn default() -> Self {
-        Self { bits: [0; LANES], changes: [0; LANES], seen: 0 }
+        Self { bits: [0; LANES], changes: [0; LANES] }
     }
 }
 
@@ -106,13 +103,11 @@ impl Sums {
             *sum = sum.saturating_add(u16::from(bits)) | never;
         }
         self.changes.iter_mut().zip(&pair.changes).for_each(|(any, change)| *any |= change);
-        self.seen = self.seen.saturating_add(pair.seen.into());
     }
 
     fn add(&mut self, other: &Self) {
         self.bits.iter_mut().zip(&other.bits).for_each(|(sum, bits)| *sum = sum.saturating_add(*bits));
         self.changes.iter_mut().zip(&other.changes).for_each(|(any, change)| *any |= change);
-        self.seen = self.seen.saturating_add(other.seen);
     }
 
     fn where_changed(&self) -> [u16; LANES] {
@@ -155,7 +150,6 @@ impl Pairs {
             before = now;
         }
         sums.bits.iter_mut().for_each(|sum| *sum = sum.saturating_add(ascii));
-        sums.seen = sums.seen.saturating_add(ascii);
         sums
     }
 
@@ -174,9 +168,7 @@ impl Pairs {
 
 impl Pair {
     fn of(before: char, now: char) -> Self {
-        let seen = model().rough(model().signed(before), model().signed(now), &Languages::Any);
-        let seen = seen.min(MOST_PAIR.into()) as u8;
-        let mut pair = Self { of: (before, now), bits: [u8::MAX; LANES], changes: [0; LANES], seen };
+        let mut pair = Self { of: (before, now), bits: [u8::MAX; LANES], changes: [0; LANES] };
         for ((bits, change), lane) in pair.bits.iter_mut().zip(&mut pair.changes).zip(lanes()) {
             if let (Some(first), Some(second)) = (lane.read_as.encode(before), lane.read_as.encode(now)) {
                 *bits = lane.channel.charset.rough_pair(first, second);

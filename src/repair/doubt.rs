@@ -1,7 +1,7 @@
 //! Doubts: would a word be likelier had it been read otherwise? What the gate asks about words that it cannot settle by
 //! their looks.
 
-use crate::model::{Cache, Columns, Cost, Seen, model};
+use crate::model::{Cache, Columns, Cost, Languages, Seen, model};
 use crate::repair::bounds::lanes;
 use crate::repair::channel::{Channel, Reading, readings};
 use crate::repair::page::Page;
@@ -9,6 +9,8 @@ use crate::repair::passage::Word;
 use crate::repair::promise::Sample;
 use crate::repair::undo::{self, Written};
 use std::cell::RefCell;
+use std::ops::Range;
+use std::rc::Rc;
 
 /// How many bits a reading must gain, whatever its prior, in a word that looks usual: the words around a word may add much
 /// to it.
@@ -30,9 +32,13 @@ const LEAST_WIDE: f32 = 8.5;
 const LONG: usize = 6;
 const VERY_STRANGE: f32 = 7.5;
 
+/// How many words are remembered, and how long they may be, in bytes: at most 1 MB a thread.
+const WORDS: usize = 4096;
+const LONGEST_WORD: usize = 192;
+
 thread_local! {
     /// By word, and how it looks.
-    static DOUBTS: RefCell<Cache<bool>> = const { RefCell::new(Cache::new()) };
+    static DOUBTS: RefCell<Cache<bool, WORDS, LONGEST_WORD>> = const { RefCell::new(Cache::new()) };
 }
 
 /// Whether some other reading of a word gains enough to look at its line more closely.
@@ -90,6 +96,14 @@ fn least_gain(seen: Seen) -> f32 {
     }
 }
 
+/// What a word may have been, and the channels that make it so, each with the bytes that it was.
+struct Original {
+    text: String,
+    /// In bytes of the word.
+    range: Range<usize>,
+    ways: Vec<(Rc<Written>, &'static Channel)>,
+}
+
 /// A word in doubt.
 struct Doubt<'a, 'w> {
     sample: Sample<'a, 'w>,
@@ -120,33 +134,37 @@ impl<'a, 'w> Doubt<'a, 'w> {
 
     /// Whether it gains enough in some channel between code pages.
     fn gains_between_pages(&self) -> bool {
-        let mut written: Option<(&str, Option<Written>)> = None;
-        let mut refused = Vec::new();
+        let mut written: Option<(&str, Option<Rc<Written>>)> = None;
+        let mut originals: Vec<Original> = Vec::new();
         let lanes = lanes().iter().zip(self.sample.bounds()).filter(|(_, bound)| *bound >= self.least);
         for (lane, _) in lanes {
-            let Reading { read_as, .. } = lane.reading;
-            let (_, bytes) = match &mut written {
+            let read_as = &lane.reading.read_as;
+            let (_, written) = match &mut written {
                 Some(known) if std::ptr::eq(known.0, read_as.name) => known,
-                _ => written.insert((read_as.name, undo::written(self.sample.word, &read_as.page))),
+                _ => {
+                    let anew = undo::written(self.sample.word, &read_as.page).map(Rc::new);
+                    written.insert((read_as.name, anew))
+                }
             };
-            if bytes.as_ref().is_some_and(|bytes| self.gains_anew(bytes, lane.channel, &mut refused)) {
-                return true;
+            let Some(written) = written else { continue };
+            let Some(text) = lane.channel.charset.page.decode(&written.bytes) else { continue };
+            let way = (written.clone(), lane.channel);
+            let is_same = |known: &&mut Original| known.text == text && known.range == written.range;
+            match originals.iter_mut().find(is_same) {
+                Some(known) => known.ways.push(way),
+                None => originals.push(Original { text, range: written.range.clone(), ways: vec![way] }),
             }
         }
-        false
+        originals.iter().any(|original| self.gains_as(original))
     }
 
-    /// Whether the word gains enough in a channel, and its text is not one that gains too little in any language.
-    fn gains_anew(&self, written: &Written, channel: &Channel, refused: &mut Vec<String>) -> bool {
-        let Some(text) = channel.charset.page.decode(&written.bytes) else { return false };
-        if refused.contains(&text) {
-            return false;
-        }
-        if !self.sample.may_gain(written, channel.charset, self.least) {
-            refused.push(text);
-            return false;
-        }
-        self.gains_in(written, channel)
+    /// Whether the word gains enough as one text in some channel. That is asked of all of them at once first.
+    fn gains_as(&self, original: &Original) -> bool {
+        let languages: Vec<&Languages> =
+            original.ways.iter().map(|(_, channel)| &channel.charset.languages).collect();
+        let (written, channel) = &original.ways[0];
+        (languages.len() == 1 || self.sample.may_gain(written, channel.charset, &languages, self.least))
+            && original.ways.iter().any(|(written, channel)| self.gains_in(written, channel))
     }
 
     fn gains_in(&self, written: &Written, channel: &Channel) -> bool {

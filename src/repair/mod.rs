@@ -30,6 +30,7 @@ use crate::model::Cache;
 use crate::rule::{Presets, Rule, Run, Stage};
 use crate::signal::Signals;
 use alternative::damage;
+use passage::Passage;
 use std::cell::RefCell;
 use std::ops::Range;
 
@@ -132,8 +133,7 @@ fn propose(plan: &Plan, text: &str) -> Vec<Edit> {
 
 /// What the rule `mojibake` makes of a passage.
 fn edits_in(plan: &Plan, text: &str, passage: Range<usize>) -> Vec<Edit> {
-    let seen = &text[passage.clone()];
-    if is_suspicious(seen) && !is_mostly_lost(seen) { passage_edits(plan, text, passage) } else { Vec::new() }
+    if text[passage.clone()].is_ascii() { Vec::new() } else { passage_edits(plan, text, passage) }
 }
 
 /// Whether so many bytes became U+FFFD that there is nothing to win back: what was no text is none now.
@@ -144,7 +144,7 @@ fn is_mostly_lost(passage: &str) -> bool {
 
 /// How many passages are remembered with what was found in them: hostile text is the same over and over, and each search
 /// takes its time.
-const PASSAGES: usize = 64;
+const PASSAGES: usize = 512;
 /// What stands behind a passage and matters, in bytes at most.
 const BEHIND: usize = 2;
 /// A passage with what stands behind it, its length, and the threshold.
@@ -171,11 +171,16 @@ fn passage_edits(plan: &Plan, text: &str, passage: Range<usize>) -> Vec<Edit> {
 }
 
 fn found_edits(threshold: f32, text: &str, passage: Range<usize>) -> Vec<Edit> {
-    if let Some(repair) = evident::evident(&text[passage.clone()], threshold) {
+    let seen = &text[passage.clone()];
+    if !is_suspicious(seen) || is_mostly_lost(seen) {
+        return Vec::new();
+    }
+    let words = Passage::new(seen);
+    if let Some(repair) = evident::evident(seen, &words, threshold) {
         return edits_of(text, &passage, repair);
     }
     let mut edits = Vec::new();
-    for repair in search::repairs(&text[passage.clone()], threshold) {
+    for repair in search::repairs(words, threshold) {
         edits.extend(edits_of(text, &passage, repair));
     }
     edits.sort_by_key(|edit| edit.range.start);

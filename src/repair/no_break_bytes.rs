@@ -4,6 +4,7 @@ use crate::config::Preset;
 use crate::edit::{Edit, edited};
 use crate::engine::Plan;
 use crate::model::{Cost, Languages, model};
+use crate::repair::alternative::is_of_utf8;
 use crate::repair::channel::utf8_pages;
 use crate::repair::page::SingleByte;
 use crate::repair::{edits_in, is_suspicious, passages, smallest_change};
@@ -56,6 +57,11 @@ fn edits_of_passage(plan: &Plan, text: &str, range: Range<usize>) -> Vec<Edit> {
     if !is_suspicious(passage) && !passage.contains(char::REPLACEMENT_CHARACTER) {
         return Vec::new();
     }
+    // What the rule `mojibake` undoes.
+    let others = edits_in(plan, text, range.clone());
+    if are_undone(text, &range, &others) {
+        return Vec::new();
+    }
     let old = bits(passage);
     let reading = |(name, page): (&'static str, &'static SingleByte)| {
         let places = places(passage, page);
@@ -72,10 +78,8 @@ fn edits_of_passage(plan: &Plan, text: &str, range: Range<usize>) -> Vec<Edit> {
     };
     let best = utf8_pages().filter_map(reading).min_by(|a, b| a.3[0].total_cmp(&b.3[0]));
     // Not where the rule `mojibake` makes better text of it.
-    let is_likely = |best: &(_, _, _, [f32; 2])| {
-        let others = edits_in(plan, text, range.clone());
-        best.3[1] < bits(&edited_part(text, &range, others)) + LESS_LIKELY_BITS
-    };
+    let without = LazyCell::new(|| bits(&edited_part(text, &range, others)));
+    let is_likely = |best: &(_, _, _, [f32; 2])| best.3[1] < *without + LESS_LIKELY_BITS;
     let Some((name, page, places, _)) = best.filter(is_likely) else { return Vec::new() };
     let mut edits: Vec<Edit> = Vec::new();
     for at in places.into_iter().take(MOST_PLACES) {
@@ -91,6 +95,18 @@ fn edits_of_passage(plan: &Plan, text: &str, range: Range<usize>) -> Vec<Edit> {
         edits.push(Edit { range, text, bits, note, alternative: None });
     }
     edits
+}
+
+/// Whether edits undo damage of another encoding in every character beyond ASCII before a space, and make plain text of
+/// a passage.
+fn are_undone(text: &str, passage: &Range<usize>, edits: &[Edit]) -> bool {
+    let is_changed = |at: usize| edits.iter().any(|edit| edit.range.contains(&at));
+    let mut before_space = text.as_bytes()[passage.clone()].windows(2).zip(passage.start..);
+    let is_other = |edit: &Edit| edit.note.as_deref().is_some_and(|note| !is_of_utf8(note));
+    !edits.is_empty()
+        && edits.iter().all(is_other)
+        && before_space.all(|(pair, at)| pair[0].is_ascii() || pair[1] != b' ' || is_changed(at))
+        && !is_suspicious(&edited_part(text, passage, edits.to_vec()))
 }
 
 /// A passage with those edits that stay within it.

@@ -110,13 +110,19 @@ impl<'a, 'w> Sample<'a, 'w> {
         }
     }
 
-    /// Whether it gains so much when its bytes are read in a code page, whatever the language.
-    pub(super) fn may_gain(&self, written: &Written, charset: &Charset, least: f32) -> bool {
-        self.cost_within(written, charset, &Languages::Any, least).is_some()
+    /// Whether it may gain so much when its bytes are read in a code page, in any of several sets of languages.
+    pub(super) fn may_gain(
+        &self,
+        written: &Written,
+        charset: &Charset,
+        languages: &[&Languages],
+        least: f32,
+    ) -> bool {
+        self.cost_within(written, charset, languages, least).is_some()
     }
 
     fn single_gain(&self, written: &Written, charset: &Charset, least: f32) -> Option<f32> {
-        Some(self.gain_of(&self.cost_within(written, charset, &charset.languages, least)?))
+        Some(self.gain_of(&self.cost_within(written, charset, &[&charset.languages], least)?))
     }
 
     /// What it costs when its bytes are read in a code page, unless it is the same or gains less than `least`.
@@ -124,7 +130,7 @@ impl<'a, 'w> Sample<'a, 'w> {
         &self,
         written: &Written,
         charset: &Charset,
-        languages: &Languages,
+        languages: &[&Languages],
         least: f32,
     ) -> Option<Cost> {
         let text = self.word.text;

@@ -44,8 +44,7 @@ impl Repair {
 }
 
 /// The repairs of a passage that are worth `threshold` bits or more; no word is in two of them.
-pub(crate) fn repairs(passage: &str, threshold: f32) -> Vec<Repair> {
-    let mut passage = Passage::new(passage);
+pub(super) fn repairs(mut passage: Passage<'_>, threshold: f32) -> Vec<Repair> {
     let mut found = Vec::new();
     while let Some(repair) = best_repair(&passage, threshold) {
         passage.settle(&repair.settled);

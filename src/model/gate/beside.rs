@@ -1,7 +1,6 @@
 //! Words in Latin letters beside the others of their line: are they in its language?
 
 use crate::model::gate::{Look, Seen, Strange, USUAL, strange_if};
-use crate::model::known_tokens::{Known, Token};
 use crate::model::plain_words::Votes;
 use std::ops::Range;
 
@@ -15,6 +14,8 @@ const FEW_MARKED_WORDS: usize = 2;
 const MOST_ASKED: usize = 8;
 /// So many plain words tell the language.
 const CONTEXT_WORDS: usize = 12;
+/// Stands for unknown languages.
+const ABROAD: u64 = 0;
 /// More languages than these are no language.
 const FEW_LANGUAGES: u32 = 3;
 
@@ -133,19 +134,7 @@ impl Look<'_> {
         if self.doubt.is_none() {
             return is_foreign;
         }
-        let word = &self.text[range];
-        let languages = if let Seen::Beside(languages) = seen { languages } else { 0 };
-        let token = Token::of(word);
-        let known = token.and_then(|token| self.memories.beside.get(&token));
-        if let Some(Known { is_doubtful: Some(is_doubtful), .. }) =
-            known.filter(|known| known.languages == languages)
-        {
-            return is_doubtful;
-        }
-        let is_doubtful = self.is_doubtful(word, seen);
-        if let Some(token) = token {
-            self.memories.beside.insert(token, Known { languages, is_doubtful: Some(is_doubtful) });
-        }
-        is_doubtful
+        let beside = if let Seen::Beside(languages) = seen { languages } else { ABROAD };
+        self.remembered_doubt(range, beside, |look, word| look.is_doubtful(word, seen))
     }
 }

@@ -2,8 +2,9 @@
 //! languages that they may be in.
 
 use crate::model::gate::beside::is_little_known;
+use crate::model::gate::weigh::BY_ITSELF;
 use crate::model::gate::{Look, Next, Seen, Strange, ascii_len, strange_if};
-use crate::model::known_tokens::{Known, Token};
+use crate::model::known_tokens::Token;
 use crate::model::{EDGE, LATIN, LETTER, Model, SYMBOL, UNKNOWN_LETTER, UPPER, is_letter, is_letter_of};
 use std::ops::Range;
 
@@ -21,8 +22,8 @@ impl Look<'_> {
         let range = self.around(at);
         let bytes = &self.text[range.clone()];
         let token = Token::of(bytes);
-        if let Some(known) = token.and_then(|token| self.memories.tokens.get(&token)) {
-            self.add(known, &range, true)?;
+        if let Some(languages) = token.and_then(|token| self.memories.tokens.get(&token)) {
+            self.add(languages, &range, true)?;
             return Next::Continue(range.end);
         }
         let others = (self.other_letters, self.wide);
@@ -32,7 +33,7 @@ impl Look<'_> {
             next = self.step(next, true)?;
             next += ascii_len(&self.text[next..range.end.max(next)]);
         }
-        let known = Known { languages: self.of_token, ..Known::default() };
+        let languages = self.of_token;
         // What stands beside a symbol counts for it.
         self.saw_more |= self.has_symbol_at_edge(&range);
         let is_all_latin = others == (self.other_letters, self.wide);
@@ -40,9 +41,9 @@ impl Look<'_> {
             && !self.saw_more
             && is_all_latin
         {
-            self.memories.tokens.insert(token, known);
+            self.memories.tokens.insert(token, languages);
         }
-        self.add(known, &range, is_all_latin)?;
+        self.add(languages, &range, is_all_latin)?;
         Next::Continue(next)
     }
 
@@ -72,29 +73,19 @@ impl Look<'_> {
         byte.is_ascii_whitespace() || byte == 0xA0 && at > 0 && self.text[at - 1] == 0xC2
     }
 
-    /// Takes what is known of a word for the line.
-    fn add(&mut self, known: Known, range: &Range<usize>, is_all_latin: bool) -> Strange {
-        strange_if(self.marked.add(range, known.languages, is_all_latin))?;
+    /// Takes what languages a word may be in for the line.
+    fn add(&mut self, languages: u64, range: &Range<usize>, is_all_latin: bool) -> Strange {
+        strange_if(self.marked.add(range, languages, is_all_latin))?;
         let is_asked_now = is_all_latin && !self.marked.has_room();
-        strange_if(is_asked_now && self.is_doubtful_token(known.languages, range))
+        strange_if(is_asked_now && self.is_doubtful_token(languages, range))
     }
 
     /// Whether a word of which little is known may be something else, whatever the words around.
     pub(super) fn is_doubtful_token(&mut self, languages: u64, range: &Range<usize>) -> bool {
-        if self.doubt.is_none() || !is_little_known(languages) {
-            return false;
-        }
-        let word = &self.text[range.clone()];
-        let Some(token) = Token::of(word) else { return false };
-        let known = self.memories.tokens.get(&token);
-        if let Some(is_doubtful) = known.and_then(|known| known.is_doubtful) {
-            return is_doubtful;
-        }
-        let is_doubtful = self.is_doubtful(word, Seen::Usual);
-        if let Some(known) = known {
-            self.memories.tokens.insert(token, Known { is_doubtful: Some(is_doubtful), ..known });
-        }
-        is_doubtful
+        self.doubt.is_some()
+            && is_little_known(languages)
+            && self
+                .remembered_doubt(range.clone(), BY_ITSELF, |look, word| look.is_doubtful(word, Seen::Usual))
     }
 
     /// Whether a symbol stands by Latin letters that are no common word without it.

@@ -2,11 +2,15 @@
 
 use crate::model::cost::Languages;
 use crate::model::gate::{Look, Next, Seen};
-use crate::model::known_tokens::{Known, Token};
+use crate::model::known_tokens::Token;
 use std::ops::Range;
 
 /// In bytes, how long a word may be to be weighed.
 const LONGEST_WORD: usize = 100;
+
+/// Questions about a word, besides whether it is doubtful beside words in some languages.
+pub(super) const BY_ITSELF: u64 = u64::MAX;
+const BETWEEN_BLANKS: u64 = u64::MAX - 1;
 
 impl Look<'_> {
     /// What looks strange at `at` is weighed with the word that it stands in.
@@ -14,18 +18,28 @@ impl Look<'_> {
     pub(super) fn weigh(&mut self, at: usize) -> Next {
         self.saw_more = true;
         let range = self.between_blanks(at);
-        let (word, end) = (&self.text[range.clone()], range.end);
-        let token = Token::of(word);
-        let known =
-            token.and_then(|token| self.memories.weighed.get(&token)).and_then(|known| known.is_doubtful);
-        let is_doubtful = match known.filter(|_| self.doubt.is_some()) {
-            Some(is_doubtful) => is_doubtful,
-            None => self.is_doubtful_weighed(word),
-        };
-        if let (Some(_), Some(token)) = (self.doubt, token) {
-            self.memories.weighed.insert(token, Known { is_doubtful: Some(is_doubtful), ..Known::default() });
-        }
+        let end = range.end;
+        let is_doubtful = self.remembered_doubt(range, BETWEEN_BLANKS, Self::is_doubtful_weighed);
         if is_doubtful { Next::Break(()) } else { Next::Continue(end) }
+    }
+
+    /// An answer about a word, as it was given before or is now. Without doubts there is nothing to remember.
+    pub(super) fn remembered_doubt(
+        &mut self,
+        range: Range<usize>,
+        question: u64,
+        is_doubtful: impl FnOnce(&Self, &[u8]) -> bool,
+    ) -> bool {
+        let word = &self.text[range];
+        let token = self.doubt.and_then(|_| Token::of(word)).map(|token| token.with(question));
+        if let Some(known) = token.and_then(|token| self.memories.doubts.get(&token)) {
+            return known > 0;
+        }
+        let is_doubtful = is_doubtful(self, word);
+        if let Some(token) = token {
+            self.memories.doubts.insert(token, is_doubtful.into());
+        }
+        is_doubtful
     }
 
     /// What stands between blanks, where that is short. No more is looked at: a line without blanks may have many places.
