@@ -206,7 +206,8 @@ impl Attempt<'_> {
         let is_unseen = |&scalar: &char| !model().knows(scalar) || matches!(scalar, '¨' | '¯' | '¸');
         let unseen = undone.text.chars().filter(is_unseen).count() as f32;
         let torn = if undone.is_torn { TORN } else { 0.0 };
-        cost.add(&Cost::fixed(unseen * UNSEEN + torn));
+        let lone = self.passage.lone_letter_bits(&whole, &cost);
+        cost.add(&Cost::fixed(unseen * UNSEEN + torn + lone));
         let sequences = sequences(word, &whole, charset);
         Some(Original { word: at, undone, cost, sequences })
     }

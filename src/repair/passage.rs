@@ -97,10 +97,42 @@ fn is_letters_plural(text: &str) -> bool {
     letter.is_some_and(|letter| !letter.is_ascii() && letter.chars().count() == 1)
 }
 
+/// Punctuation outside ASCII of Latin text.
+const PUNCTUATION: &str = "–—…“”„‘’«»‹›¿¡";
 const QUOTES: &str = "“”„‟‘’‚‛«»‹›「」『』\u{A0}\u{200E}\u{200F}";
 
 fn is_quote(scalar: char) -> bool {
     matches!(scalar, '"' | '\'' | '`') || QUOTES.contains(scalar)
+}
+
+/// What a letter of another alphabet, or a Han or Hangul character, costs by itself or before digits in a text of Latin
+/// letters, on top of what it costs anywhere: of 3.4 million words of such lines on the web none is one, but for Greek
+/// letters that stand for quantities.
+const LONE_LETTER: f32 = 9.0;
+/// So many letters of ASCII make such a text.
+const MANY_LETTERS: usize = 20;
+
+/// Whether a text is of Latin letters, but for one other.
+fn has_lone_letter(text: &str) -> bool {
+    text.bytes().filter(u8::is_ascii_alphabetic).count() >= MANY_LETTERS
+        && text.chars().filter(|&scalar| is_of_other_alphabet(scalar)).count() == 1
+}
+
+/// Whether a character is a letter of Greek or any alphabet behind it in Unicode's order, or Han, kana or Hangul.
+fn is_of_other_alphabet(scalar: char) -> bool {
+    scalar >= '\u{370}' && scalar.is_alphabetic()
+}
+
+/// Whether a word has a letter of another alphabet without letters beside it, which is no sign of a quantity and not behind a
+/// number (`2014年`).
+fn has_lone_letter_within(word: &str) -> bool {
+    let Some(at) = word.find(is_of_other_alphabet) else { return false };
+    let mut after = word[at..].chars();
+    let letter = after.next();
+    let is_beside = |scalar: char| scalar.is_alphanumeric();
+    !letter.is_some_and(quantity::is_sign)
+        && !word[..at].ends_with(is_beside)
+        && !after.next().is_some_and(char::is_alphabetic)
 }
 
 /// Words between white space, with their places.
@@ -145,11 +177,21 @@ pub(super) struct Passage<'a> {
     pub(super) cost: Cost,
     /// In characters.
     pub(super) len: usize,
+    /// Whether there are many letters of ASCII and but one of another alphabet.
+    has_lone_letter: bool,
 }
+
+/// A lone letter costs no more as a word than this, in bits, in a language that has it as one.
+const WORD_OF_A_LETTER: f32 = 9.0;
 
 impl<'a> Passage<'a> {
     pub(super) fn new(text: &'a str) -> Self {
-        let mut passage = Self { words: Vec::new(), cost: Cost::default(), len: text.chars().count() };
+        let mut passage = Self {
+            words: Vec::new(),
+            cost: Cost::default(),
+            len: text.chars().count(),
+            has_lone_letter: has_lone_letter(text),
+        };
         let is_picture = is_picture(text);
         for (range, word) in words(text) {
             let cost = if is_picture && is_drawing(word) {
@@ -162,7 +204,11 @@ impl<'a> Passage<'a> {
                 passage.cost.add(&cost);
                 continue;
             }
-            let word = Word::new(word, range, cost);
+            let mut word = Word::new(word, range, cost);
+            if passage.has_lone_letter && has_lone_letter_within(word.text) {
+                word.cost.add(&Cost::fixed(LONE_LETTER));
+                word.bits += LONE_LETTER;
+            }
             passage.cost.add(&word.cost);
             passage.words.push(word);
         }
@@ -171,6 +217,26 @@ impl<'a> Passage<'a> {
             passage.words.iter_mut().for_each(|word| word.is_mention |= quoted(word.text) != Quoted::No);
         }
         passage
+    }
+
+    /// What the original of a word pays, in bits, where the passage's lone letter becomes a letter that is no word there, or a
+    /// sign that does not stand alone.
+    pub(super) fn lone_letter_bits(&self, original: &str, cost: &Cost) -> f32 {
+        if !self.has_lone_letter {
+            return 0.0;
+        }
+        let mut letters = original.chars().filter(|scalar| scalar.is_alphabetic());
+        let is_out_of_place = match (letters.next(), letters.next()) {
+            (Some(letter), None) if is_of_other_alphabet(letter) => true,
+            (Some(letter), None) => {
+                !letter.is_ascii() && cost.bits_in(&self.cost.best_columns()) > WORD_OF_A_LETTER
+            }
+            (None, _) => {
+                !original.contains(|scalar: char| scalar.is_ascii_digit() || PUNCTUATION.contains(scalar))
+            }
+            _ => false,
+        };
+        if is_out_of_place { LONE_LETTER } else { 0.0 }
     }
 
     /// The words that cost most beyond what plain words do, in order.

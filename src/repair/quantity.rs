@@ -12,10 +12,15 @@ const NUMBERING: f32 = 9.0;
 const BEFORE: usize = 2;
 const AFTER: usize = 3;
 
+/// Whether a letter is such a sign.
+pub(super) fn is_sign(letter: char) -> bool {
+    SIGNS.contains(letter)
+}
+
 /// What a word costs that is a quantity or a unit with one Greek sign; `None` where it is none.
 pub(super) fn cost(word: &str) -> Option<Cost> {
     let at = word.find(|scalar: char| !scalar.is_ascii())?;
-    let sign = word[at..].chars().next().filter(|sign| SIGNS.contains(*sign))?;
+    let sign = word[at..].chars().next().filter(|sign| is_sign(*sign))?;
     let (before, after) = (&word[..at], &word[at + sign.len_utf8()..]);
     let letters = |text: &str| text.bytes().filter(u8::is_ascii_alphabetic).count();
     let is_unit =
