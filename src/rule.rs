@@ -112,7 +112,7 @@ impl std::fmt::Debug for Rule {
 }
 
 /// All rules, in the order in which they run.
-pub static RULES: [Rule; 53] = [
+pub static RULES: [Rule; 54] = [
     crate::charset::BYTE_ORDER_MARK,
     crate::charset::INVALID_BYTES,
     crate::cleanup::TERMINAL_SEQUENCES,
@@ -126,6 +126,7 @@ pub static RULES: [Rule; 53] = [
     crate::repair::MOJIBAKE,
     crate::repair::OUT_OF_PLACE,
     crate::repair::LOOK_ALIKES,
+    crate::repair::STROKED_D,
     crate::cleanup::C1_WINDOWS,
     crate::cleanup::LINE_ENDS,
     crate::cleanup::CRLF,

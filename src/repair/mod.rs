@@ -20,6 +20,7 @@ mod quantity;
 mod recall;
 mod search;
 mod stray;
+mod stroked_d;
 mod surrogates;
 mod typography;
 mod undo;
@@ -39,6 +40,7 @@ pub(crate) use one_script::LOOK_ALIKES;
 pub(crate) use out_of_place::OUT_OF_PLACE;
 pub(crate) use recall::{Damage, recall};
 pub(crate) use stray::{STRAY_THRESHOLD_BITS, read_stray_bytes};
+pub(crate) use stroked_d::STROKED_D;
 pub(crate) use surrogates::SURROGATE_BYTES;
 
 pub(crate) const MOJIBAKE: Rule = Rule {
