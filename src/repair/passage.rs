@@ -2,7 +2,7 @@
 
 use crate::model::{Columns, Cost, model};
 use crate::repair::attempt::Original;
-use crate::repair::{lookalike, quantity, typography};
+use crate::repair::{forms, lookalike, quantity, typography};
 use crate::segment::has_next_line;
 use std::ops::Range;
 use std::rc::Rc;
@@ -44,6 +44,7 @@ impl<'a> Word<'a> {
             lookalike::apostrophe_cost(text),
             quantity::cost(text),
             typography::cost(text),
+            forms::cost(text),
         ];
         let others = others.into_iter().flatten();
         let cost = others

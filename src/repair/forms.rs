@@ -1,0 +1,92 @@
+//! Words in forms that the model saw little of: halfwidth katakana, accents beside their letters.
+//!
+//! Other rules may bring them to the usual form. They cost what that costs, and some bits for the form.
+
+use crate::cleanup::with_accents;
+use crate::model::{Cost, Languages, model};
+use unicode_normalization::UnicodeNormalization;
+
+/// What halfwidth katakana in a word costs, and each sign of it.
+const HALFWIDTH: f32 = 6.0;
+const HALFWIDTH_SIGN: f32 = 0.5;
+/// What a word of nothing else costs, each sign of it, and each voicing mark, of which the letter before leaves few.
+const KANA_WORD: f32 = 8.0;
+const KANA: f32 = 5.5;
+const VOICING: f32 = 2.0;
+/// So many kana make a word; one is what Latin letters in UTF-8 look like in Shift_JIS.
+const FEWEST_KANA: usize = 2;
+/// What each accent beside its letter costs.
+const ACCENT: f32 = 8.0;
+
+/// What a word costs in the usual form; `None` where it is in none of these.
+pub(super) fn cost(word: &str) -> Option<Cost> {
+    if word.is_ascii() {
+        return None;
+    }
+    let accented = with_accents(word).into_iter().map(|usual| {
+        let accents = word.chars().count() - usual.chars().count();
+        (usual, ACCENT * accents as f32)
+    });
+    let is_kana_word = word.chars().filter(|&scalar| is_kana(scalar)).count() >= FEWEST_KANA
+        && !word.contains(|scalar: char| scalar.is_ascii_alphabetic());
+    let kana = is_kana_word.then(|| in_full_width(word)).into_iter();
+    let costs = accented.chain(kana).filter_map(|(usual, bits)| {
+        let mut cost = model().cost(&usual, &Languages::Any)?;
+        cost.add(&Cost::fixed(bits));
+        Some(cost)
+    });
+    let kana = is_kana_word.then(|| kana_bits(word)).flatten();
+    costs.chain(kana.map(Cost::fixed)).min_by(|a, b| a.least_bits().total_cmp(&b.least_bits()))
+}
+
+fn is_halfwidth(scalar: &char) -> bool {
+    matches!(scalar, '\u{FF61}'..='\u{FF9F}')
+}
+
+/// What a word costs that is halfwidth katakana but for ASCII, and could be spoken: the model knows katakana one by one,
+/// among all that Japanese writes.
+fn kana_bits(word: &str) -> Option<f32> {
+    let mut bits = 0.0;
+    let mut before = ' ';
+    for scalar in word.chars() {
+        bits += match scalar {
+            'ﾞ' if matches!(before, 'ｳ' | 'ｶ'..='ﾄ' | 'ﾊ'..='ﾎ') => VOICING,
+            'ﾟ' if matches!(before, 'ﾊ'..='ﾎ') => VOICING,
+            'ｧ'..='ｰ' if is_kana(before) && before != 'ｯ' => KANA,
+            'ｦ' | 'ｱ'..='ﾝ' => KANA,
+            '｡'..='･' => KANA,
+            scalar if scalar.is_ascii() => KANA,
+            _ => return None,
+        };
+        before = scalar;
+    }
+    Some(bits + KANA_WORD)
+}
+
+fn is_kana(scalar: char) -> bool {
+    matches!(scalar, 'ｦ'..='ﾟ')
+}
+
+/// A word with its halfwidth katakana in full width, and what they cost.
+fn in_full_width(word: &str) -> (String, f32) {
+    let signs = word.chars().filter(is_halfwidth).count();
+    (word.nfkc().collect(), HALFWIDTH + HALFWIDTH_SIGN * signs as f32)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_in_other_forms_cost_little_more() {
+        for word in ["ﾊﾞﾀｰ", "ｼｮｯﾌﾟ", "gr¨un", "gru¨n"] {
+            let least = |cost: Cost| cost.least_bits();
+            let seen = model().cost(word, &Languages::Any).map(least);
+            let found = cost(word).map(least);
+            assert!(found.zip(seen).is_some_and(|(found, seen)| found < seen), "{word}: {found:?} {seen:?}");
+        }
+        for word in ["バター", "grün", "plain", "¨", "ﾂ｣500", "cafﾃｩ"] {
+            assert_eq!(cost(word), None, "{word}");
+        }
+    }
+}
