@@ -1,4 +1,4 @@
-//! Words in forms that the model saw little of: halfwidth katakana, accents beside their letters.
+//! Words in forms that the model saw little of: halfwidth katakana, accents beside their letters, rare ideographs alone.
 //!
 //! Other rules may bring them to the usual form. They cost what that costs, and some bits for the form.
 
@@ -15,6 +15,9 @@ const KANA: f32 = 5.5;
 const VOICING: f32 = 2.0;
 /// So many kana make a word; one is what Latin letters in UTF-8 look like in Shift_JIS.
 const FEWEST_KANA: usize = 2;
+/// What any character of East Asia costs by itself: there are 2^17 of them, about, and one in 2^4 words of a text in another
+/// script may be such.
+const LONE_WIDE: f32 = 21.0;
 /// What each accent beside its letter costs.
 const ACCENT: f32 = 8.0;
 
@@ -36,7 +39,10 @@ pub(super) fn cost(word: &str) -> Option<Cost> {
         Some(cost)
     });
     let kana = is_kana_word.then(|| kana_bits(word)).flatten();
-    costs.chain(kana.map(Cost::fixed)).min_by(|a, b| a.least_bits().total_cmp(&b.least_bits()))
+    let lone = is_lone_wide(word).then_some(LONE_WIDE);
+    costs
+        .chain(kana.into_iter().chain(lone).map(Cost::fixed))
+        .min_by(|a, b| a.least_bits().total_cmp(&b.least_bits()))
 }
 
 fn is_halfwidth(scalar: &char) -> bool {
@@ -61,6 +67,13 @@ fn kana_bits(word: &str) -> Option<f32> {
         before = scalar;
     }
     Some(bits + KANA_WORD)
+}
+
+/// Whether a word is one Han character or syllable of Hangul.
+fn is_lone_wide(word: &str) -> bool {
+    let core = word.trim_matches(|scalar: char| scalar.is_ascii_punctuation());
+    let is_wide = |scalar| matches!(scalar, '\u{3400}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}' | '\u{20000}'..='\u{3FFFF}');
+    core.starts_with(is_wide) && core.chars().count() == 1
 }
 
 fn is_kana(scalar: char) -> bool {
