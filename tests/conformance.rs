@@ -100,7 +100,7 @@ fn folding_tests() {
         let Some(text) = text(&format!("unicode/NormalizationTest-{version}.txt")) else { return };
         let cases: Vec<Vec<String>> = rows(&text)
             .map(|row| row.split(';').take(5).map(scalars).collect::<Vec<_>>())
-            .filter(|case| !case[0].contains('\u{345}'))
+            .filter(|case| !case.iter().any(|text| text.contains('\u{345}')))
             .collect();
         let lines = |column: usize| -> String {
             cases.iter().enumerate().map(|(n, case)| format!("x{n} {}\n", case[column])).collect()
