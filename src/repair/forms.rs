@@ -1,10 +1,12 @@
-//! Words in forms that the model saw little of: halfwidth katakana, accents beside their letters, rare ideographs alone.
+//! Words in forms that the model saw little of: halfwidth katakana, accents beside their letters or as marks of their own, rare
+//! ideographs alone.
 //!
 //! Other rules may bring them to the usual form. They cost what that costs, and some bits for the form.
 
 use crate::cleanup::with_accents;
 use crate::model::{Cost, Languages, model};
 use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 /// What halfwidth katakana in a word costs, and each sign of it.
 const HALFWIDTH: f32 = 6.0;
@@ -21,7 +23,7 @@ const LONE_WIDE: f32 = 21.0;
 /// What each accent beside its letter costs.
 const ACCENT: f32 = 8.0;
 
-/// What a word costs in the usual form; `None` where it is in none of these. Of accents see [`accented_costs`].
+/// What a word costs in the usual form; `None` where it is in none of these. Of accents see [`composed_costs`].
 pub(super) fn cost(word: &str) -> Option<Cost> {
     if word.is_ascii() {
         return None;
@@ -35,12 +37,17 @@ pub(super) fn cost(word: &str) -> Option<Cost> {
     costs.min_by(|a, b| a.least_bits().total_cmp(&b.least_bits()))
 }
 
-/// What a word costs with the accents beside its letters on them.
-pub(super) fn accented_costs(word: &str) -> impl Iterator<Item = Cost> {
-    with_accents(word).into_iter().filter_map(|usual| {
-        let accents = word.chars().count() - usual.chars().count();
-        with_bits(model().cost(&usual, &Languages::Any), ACCENT * accents as f32)
-    })
+/// What a word costs with the accents on its letters that stand beside them, or are marks of their own.
+pub(super) fn composed_costs(word: &str) -> impl Iterator<Item = Cost> {
+    let len = word.chars().count();
+    let has_marks = !word.is_ascii() && word.chars().any(is_combining_mark);
+    let composed = has_marks.then(|| word.nfc().collect::<String>()).filter(|composed| composed != word);
+    let attached = with_accents(word).into_iter().map(move |usual| {
+        let accents = len - usual.chars().count();
+        (usual, ACCENT * accents as f32)
+    });
+    let usual = attached.chain(composed.map(|composed| (composed, 0.0)));
+    usual.filter_map(|(usual, bits)| with_bits(model().cost(&usual, &Languages::Any), bits))
 }
 
 fn with_bits(cost: Option<Cost>, bits: f32) -> Option<Cost> {
@@ -97,14 +104,14 @@ mod tests {
 
     #[test]
     fn words_in_other_forms_cost_little_more() {
-        for word in ["ﾊﾞﾀｰ", "ｼｮｯﾌﾟ", "gr¨un", "gru¨n"] {
+        for word in ["ﾊﾞﾀｰ", "ｼｮｯﾌﾟ", "gr¨un", "gru¨n", "gru\u{308}n"] {
             let least = |cost: Cost| cost.least_bits();
             let seen = model().cost(word, &Languages::Any).map(least);
-            let found = cost(word).into_iter().chain(accented_costs(word)).map(least).reduce(f32::min);
+            let found = cost(word).into_iter().chain(composed_costs(word)).map(least).reduce(f32::min);
             assert!(found.zip(seen).is_some_and(|(found, seen)| found < seen), "{word}: {found:?} {seen:?}");
         }
         for word in ["バター", "grün", "plain", "¨", "ﾂ｣500", "cafﾃｩ"] {
-            assert_eq!(cost(word).or(accented_costs(word).next()), None, "{word}");
+            assert_eq!(cost(word).or(composed_costs(word).next()), None, "{word}");
         }
     }
 }

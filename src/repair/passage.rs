@@ -49,7 +49,7 @@ impl<'a> Word<'a> {
         let others = others.into_iter().flatten();
         let mut cost = others
             .fold(cost, |least, other| if other.least_bits() < least.least_bits() { other } else { least });
-        forms::accented_costs(text).for_each(|accented| cost.lower_by_language(&accented));
+        forms::composed_costs(text).for_each(|composed| cost.lower_by_language(&composed));
         let bits = cost.least_bits();
         let is_wide = text.chars().any(|scalar| scalar >= '\u{2E80}');
         Self {
