@@ -98,13 +98,14 @@ pub(crate) fn may_hold_odd(text: &[u8]) -> bool {
 
 /// Whether a sequence of UTF-8 that begins with these bytes may be odd.
 fn may_begin_odd(first: u8, second: u8, third: u8) -> bool {
-    let is_mark = (first & 0xFE == 0xCC) & (third & 0xFE == 0xCC);
+    let is_mark = (first & 0xFE == 0xCC) & ((third & 0xFE == 0xCC) | (second == 0x8F));
     // But for the no-break space and the quotation marks of prose.
     let is_latin = (first == 0xC2)
         & ((second < 0xA0) | (second & 0xEF == 0xA8) | (second & 0xFE == 0xAC) | (second == 0xB4));
     let is_punctuation = (first == 0xE2) & ((second != 0x80) | (third.wrapping_sub(0x8E) >= 0x1A));
-    let is_supplement = (first == 0xE1) & ((second & 0xFE == 0xAA) | (second == 0xB7));
-    is_latin | is_mark | (first == 0xD2) | is_supplement | is_punctuation | (first >= 0xEE)
+    let is_supplement =
+        (first == 0xE1) & ((second & 0xFE == 0xAA) | (second == 0xB7) | (second == 0xA0) & (third == 0x8E));
+    is_latin | is_mark | (first == 0xCB) | (first == 0xD2) | is_supplement | is_punctuation | (first >= 0xEE)
 }
 
 /// Whether the sequence at the head of `text` may be such a character, or the first of several that are together.
@@ -114,10 +115,15 @@ fn is_odd_sequence(text: &[u8]) -> bool {
     match text[0] {
         // U+0080 to U+009F, U+00A8, U+00AC, U+00AD, U+00B4, U+00B8.
         0xC2 => matches!(second, 0x80..=0x9F | 0xA8 | 0xAC | 0xAD | 0xB4 | 0xB8),
-        // Two combining marks from U+0300 to U+037F.
+        // U+02C6, U+02C7, U+02D8 to U+02DD.
+        0xCB => matches!(second, 0x86 | 0x87 | 0x98..=0x9D),
+        // U+034F; two combining marks from U+0300 to U+037F.
+        0xCD if second == 0x8F => true,
         0xCC | 0xCD => third & 0xFE == 0xCC,
         // U+0488, U+0489.
         0xD2 => matches!(second, 0x88 | 0x89),
+        // U+180E.
+        0xE1 if second == 0xA0 => third == 0x8E,
         // Marks of the supplements: U+1A80 to U+1AFF, U+1DC0 to U+1DFF, U+20C0 to U+20FF.
         0xE1 => matches!(second, 0xAA | 0xAB | 0xB7),
         0xE2 => match second {

@@ -192,3 +192,28 @@ fn an_index_has_whole_words() {
     }
     assert_eq!(cleaned("For exam-\nple\n"), "For exam-\nple\n");
 }
+
+/// The table of the README.
+#[test]
+fn index_folds_field_by_field() {
+    let index = Config::of(Preset::Index);
+    let cases = [
+        ("STRASSE Straße", "strasse strasse"),
+        ("ﬁ ² ™ ①", "fi 2 tm 1"),
+        ("Ａ１ ｶﾀｶﾅ", "a1 カタカナ"),
+        ("𝐀", "a"),
+        ("“a” ‘a’ «a»", "\"a\" 'a' \"a\""),
+        ("a–b a…", "a-b a..."),
+        ("a  b\u{A0}c  \n", "a b c\n"),
+        ("soft\u{AD}ware web\u{200B}site", "software website"),
+        ("şi ţară", "și țară"),
+        ("café", "café"),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(clean(text.as_bytes(), &index).text, expected, "{text:?}");
+        assert_eq!(clean(expected.as_bytes(), &index).text, expected, "twice: {text:?}");
+    }
+    let mut plain = index;
+    plain.rules.set("diacritics", true).unwrap();
+    assert_eq!(clean("café".as_bytes(), &plain).text, "cafe");
+}

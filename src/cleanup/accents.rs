@@ -16,13 +16,13 @@ pub(crate) const DETACHED_ACCENTS: Rule = Rule {
     presets: Presets::of(&[Preset::Default, Preset::Index]),
     summary: "accents that stand beside their letter go onto it",
     explanation: "\
-Puts the accent onto the letter where PDF files and old editors wrote it beside: `caf´e` becomes `café`, `f¨ur` becomes
-`für`, `franc¸ais` becomes `français`. The accent is U+00B4 or U+00A8, and the letter behind it takes it, or U+00B8 behind
-its letter; all stand inside a word.
+Puts the accent onto the letter where PDF files and old editors wrote it beside: `caf´e` becomes `café`, `f¨ur` and `fu¨r`
+become `für`, `fran¸cais` and `franc¸ais` become `français`, `¨Uber` becomes `Über`, `ˇcesk´y` becomes `český`. The accents are
+U+00B4, U+00A8, U+00B8, U+02C6, U+02C7 and U+02D8 to U+02DD, all of a word before or all behind their letters.
 
 Left alone: what may be an apostrophe, as which U+00B4 serves in many languages (`l´eau`, `mba´e`, `Atatürk´e`): the word
-with its accents must be 16 bits likelier than with apostrophes in the language of its line; accents at the head or end of a word, where they serve
-as quotes (`´quote´`); letters that do not have the accent; a change of letter case.
+with its accents must be 16 bits likelier than with apostrophes in the language of its line; U+00B4 at the heads or ends of words,
+where it serves as a quote, in a line that has both (`´quote´`); letters that do not have the accent; a change of letter case.
 
 Bits are those by which the word is likelier.",
     run: Run::Line { needs: Signals::ODD, propose },
@@ -40,11 +40,42 @@ fn propose(_: &Plan, text: &str) -> Vec<Edit> {
         return Vec::new();
     }
     let others = LazyCell::new(|| cost_of_others(text));
-    words(text).flat_map(|word| attached(&others, text, word).unwrap_or_default()).collect()
+    let quotes = has_quotes(text);
+    let words = words(text).filter(|word| !quotes || !is_quoted(&text[word.clone()]));
+    words.flat_map(|word| attached(&others, text, word).unwrap_or_default()).collect()
 }
 
+/// The accents as characters by themselves, and as marks.
+const ACCENTS: [(char, char); 11] = [
+    ('´', '\u{301}'),
+    ('¨', '\u{308}'),
+    ('¸', '\u{327}'),
+    ('\u{2C6}', '\u{302}'),
+    ('\u{2C7}', '\u{30C}'),
+    ('\u{2D8}', '\u{306}'),
+    ('\u{2D9}', '\u{307}'),
+    ('\u{2DA}', '\u{30A}'),
+    ('\u{2DB}', '\u{328}'),
+    ('\u{2DC}', '\u{303}'),
+    ('\u{2DD}', '\u{30B}'),
+];
+
 fn is_accent(scalar: char) -> bool {
-    matches!(scalar, '´' | '¨' | '¸')
+    mark(scalar).is_some()
+}
+
+fn mark(accent: char) -> Option<char> {
+    ACCENTS.iter().find(|(alone, _)| *alone == accent).map(|(_, mark)| *mark)
+}
+
+/// Whether acute accents serve as quotes in a line: some word begins with one, and some ends with one.
+fn has_quotes(text: &str) -> bool {
+    let has = |is_there: fn(&str) -> bool| words(text).any(|word| is_there(&text[word]));
+    has(|word| word.starts_with('´')) && has(|word| word.ends_with('´'))
+}
+
+fn is_quoted(word: &str) -> bool {
+    word.starts_with('´') || word.ends_with('´')
 }
 
 /// Runs of letters and accents that hold an accent.
@@ -56,34 +87,67 @@ fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
+/// On which side of their letters the accents of a word stand.
+#[derive(Clone, Copy)]
+enum Side {
+    Before,
+    Behind,
+}
+
 /// Edits that put all accents of a word onto its letters, if that makes the likelier word.
 fn attached(others: &impl Deref<Target = Cost>, text: &str, word: Range<usize>) -> Option<Vec<Edit>> {
+    let readings = [Side::Before, Side::Behind].into_iter().filter_map(|side| {
+        let edits = placed(text, &word, side)?;
+        let accented = applied(&text[word.clone()], word.start, &edits);
+        let is_word = accented.chars().count() >= LEAST_LETTERS;
+        let bits = is_word.then(|| gained_bits(others, &text[word.clone()], &accented))??;
+        Some((bits, edits))
+    });
+    let (bits, mut edits) = readings.max_by(|a, b| a.0.total_cmp(&b.0))?;
+    edits.iter_mut().for_each(|edit| edit.bits = bits);
+    (bits >= LEAST_BITS).then_some(edits)
+}
+
+/// Edits that put all accents of a word onto the letters beside them.
+fn placed(text: &str, word: &Range<usize>, side: Side) -> Option<Vec<Edit>> {
     let accents = text[word.clone()].char_indices().filter(|(_, scalar)| is_accent(*scalar));
     let mut edits: Vec<Edit> = Vec::new();
     for (at, accent) in accents {
-        let edit = attach(text, word.start + at, accent)?;
+        let edit = attach(text, word.start + at, accent, side)?;
         if edits.last().is_some_and(|last| last.range.end > edit.range.start) {
             return None;
         }
         edits.push(edit);
     }
-    let accented = applied(&text[word.clone()], word.start, &edits);
-    let bits = gained_bits(others, &text[word], &accented)?;
-    edits.iter_mut().for_each(|edit| edit.bits = bits);
-    (bits >= LEAST_BITS && accented.chars().count() >= LEAST_LETTERS).then_some(edits)
+    Some(edits)
 }
 
-fn attach(text: &str, at: usize, accent: char) -> Option<Edit> {
+fn attach(text: &str, at: usize, accent: char, side: Side) -> Option<Edit> {
     let end = at + accent.len_utf8();
-    let (left, right) = (before(text, at)?, from(text, end)?);
-    let one_case = left.is_uppercase() || !right.is_uppercase();
-    let (range, base, mark) = match accent {
-        '´' => (at..end + right.len_utf8(), right, '\u{301}'),
-        '¨' => (at..end + right.len_utf8(), right, '\u{308}'),
-        _ => (at - left.len_utf8()..end, left, '\u{327}'),
+    let (left, right) = (before(text, at), from(text, end));
+    let one_case = left.is_none_or(|left| left.is_uppercase() || !left.is_alphabetic())
+        || right.is_none_or(|right| !right.is_uppercase());
+    let (range, base) = match side {
+        Side::Before => (at..end + right?.len_utf8(), right?),
+        Side::Behind => (at - left?.len_utf8()..end, left?),
     };
-    let new = unicode_normalization::char::compose(base, mark)?;
-    (left.is_alphabetic() && right.is_alphabetic() && one_case).then(|| Edit::certain(range, new))
+    let new = unicode_normalization::char::compose(dotted(base), mark(accent)?)?;
+    (base.is_alphabetic() && one_case).then(|| Edit::certain(range, new))
+}
+
+/// The letter that takes an accent: without the dot, TeX writes `ı` for `i` beneath one.
+fn dotted(base: char) -> char {
+    if base == 'ı' { 'i' } else { base }
+}
+
+/// What a word may be that has accents beside its letters, with the accents on them.
+pub(crate) fn with_accents(word: &str) -> Vec<String> {
+    if !word.contains(is_accent) {
+        return Vec::new();
+    }
+    let whole = 0..word.len();
+    let readings = [Side::Before, Side::Behind].into_iter().filter_map(|side| placed(word, &whole, side));
+    readings.map(|edits| applied(word, 0, &edits)).collect()
 }
 
 /// A word, which begins at `start` of its text, with edits of that text applied.
@@ -104,7 +168,7 @@ fn gained_bits(other: &Cost, word: &str, accented: &str) -> Option<f32> {
         cost.add(other);
         Some(cost.least_bits())
     };
-    let seen = [bits(word), bits(&word.replace('´', "'"))];
+    let seen = [bits(word), bits(&word.replace(is_accent, "'"))];
     Some(seen.into_iter().flatten().reduce(f32::min)? - bits(accented)?)
 }
 
@@ -131,6 +195,11 @@ mod tests {
                 ("franc¸ais", "français"),
                 ("la situaci´on y el n´umero", "la situación y el número"),
                 ("un r´esum´e", "un résumé"),
+                ("fu¨r Mu¨ller und scho¨n", "für Müller und schön"),
+                ("¨Uber den Fluss und die ¨Offnung", "Über den Fluss und die Öffnung"),
+                ("les fran¸cais sont partis", "les français sont partis"),
+                ("un caf\u{e9}, une cafe´t´eria, la sociéte´", "un café, une cafe´t´eria, la société"),
+                ("ˇcesk´y jazyk", "český jazyk"),
             ],
         );
         check_kept(
@@ -153,6 +222,10 @@ mod tests {
                 "´",
                 "¸c",
                 "c¸",
+                "20\u{2DA} today",
+                "the boys´ house",
+                "´Ich war schon im cafe´",
+                "x\u{2DC}y",
             ],
         );
     }

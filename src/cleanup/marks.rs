@@ -32,18 +32,22 @@ const MOST: usize = 4;
 const MOST_LETTERS: usize = 3;
 
 fn propose(_: &Plan, text: &str) -> Vec<Edit> {
-    let heavy: Vec<Range<usize>> =
-        runs(text).into_iter().filter(|run| text[run.clone()].chars().count() > KEPT).collect();
-    let is_flood = |run: &Range<usize>| text[run.clone()].chars().count() > MOST;
+    let count = |run: &Range<usize>| text[run.clone()].chars().filter(|&mark| mark != JOINER).count();
+    let heavy: Vec<Range<usize>> = runs(text).into_iter().filter(|run| count(run) > KEPT).collect();
+    let is_flood = |run: &Range<usize>| count(run) > MOST;
     if heavy.len() < MOST_LETTERS && !heavy.iter().any(is_flood) {
         return Vec::new();
     }
     let surplus = |run: Range<usize>| {
-        let kept: usize = text[run.clone()].chars().take(KEPT).map(char::len_utf8).sum();
+        let mut marks = text[run.clone()].char_indices().filter(|(_, mark)| *mark != JOINER);
+        let kept = marks.nth(KEPT - 1).map_or(0, |(at, mark)| at + mark.len_utf8());
         Edit::certain(run.start + kept..run.end, "")
     };
     heavy.into_iter().map(surplus).collect()
 }
+
+/// A combining grapheme joiner, which holds back the order of marks: it parts no flood.
+const JOINER: char = '\u{34F}';
 
 /// The runs of marks.
 fn runs(text: &str) -> Vec<Range<usize>> {
@@ -59,9 +63,7 @@ fn runs(text: &str) -> Vec<Range<usize>> {
 }
 
 fn is_mark(scalar: char) -> bool {
-    let is_joiner = scalar == '\u{34F}';
-    !is_joiner
-        && matches!(scalar, '\u{300}'..='\u{36F}' | '\u{488}' | '\u{489}' | '\u{1AB0}'..='\u{1AFF}' | '\u{1DC0}'..='\u{1DFF}' | '\u{20D0}'..='\u{20F0}' | '\u{FE20}'..='\u{FE2F}')
+    matches!(scalar, '\u{300}'..='\u{36F}' | '\u{488}' | '\u{489}' | '\u{1AB0}'..='\u{1AFF}' | '\u{1DC0}'..='\u{1DFF}' | '\u{20D0}'..='\u{20F0}' | '\u{FE20}'..='\u{FE2F}')
 }
 
 #[cfg(test)]
@@ -75,6 +77,10 @@ mod tests {
             &MARK_FLOODS,
             &[
                 ("Z\u{335}\u{321}\u{322}\u{323}\u{324}\u{325}a", "Z\u{335}\u{321}a"),
+                (
+                    "Z\u{335}\u{34F}\u{321}\u{322}\u{34F}\u{323}\u{324}a\u{301}",
+                    "Z\u{335}\u{34F}\u{321}a\u{301}",
+                ),
                 (
                     "a\u{300}\u{301}\u{302}b\u{300}\u{301}\u{302}c\u{300}\u{301}\u{302}",
                     "a\u{300}\u{301}b\u{300}\u{301}c\u{300}\u{301}",

@@ -19,7 +19,9 @@ pub(crate) const REFERENCES: Rule = Rule {
 Resolves what a scraper left of HTML: named references (`&eacute;`, all 2,231 of the HTML Standard), decimal and
 hexadecimal ones (`&#8217;`, `&#x2019;`), those from U+0080 to U+009F as windows-1252, as the standard asks. Names in
 capitals (`&EACUTE;`, `&EURO;`) give the capital or the sign. Without a semicolon the names that HTML allows so (`&copy 2020`) are resolved
-where a blank or punctuation follows. What was escaped twice or more is resolved as often.
+where a blank or punctuation follows, and before more of a word where no word or parameter begins like that: numbers
+(`don&#39t`), letters with their accents (`pass&eacutes`), `&nbsp`; and signs before a number (`&pound5`). Two numbers that are a
+pair of surrogates are one character. What was escaped twice or more is resolved as often.
 
 Left alone: all references of a document that is markup, that is one with a tag of HTML within 64 KiB of the first
 reference; a line that holds a tag; `&lt;` and `&gt;` where they would make one of what was text about it; a line about markup (`HTML`, `XML`, `entity`, a reference between quotes, backticks or slashes);
@@ -65,14 +67,23 @@ fn is_spoken_of(text: &str, range: &Range<usize>) -> bool {
 fn references(text: &str) -> impl Iterator<Item = (Range<usize>, String)> {
     memchr::memchr_iter(b'&', text.as_bytes()).filter_map(|start| {
         let (len, new) = reference(&text[start + 1..])?;
-        Some((start..start + 1 + len, new))
+        let range = start..start + 1 + len;
+        let is_sign_in_name = || {
+            before(text, start).is_some_and(char::is_alphanumeric)
+                && from(text, range.end).is_some_and(char::is_numeric)
+        };
+        let is_open = !text[range.clone()].ends_with(';') && !text[start..].starts_with("&#");
+        (!is_open || new.contains(char::is_alphabetic) || !is_sign_in_name()).then_some((range, new))
     })
 }
 
 /// The reference at the head of `body`, which follows an `&`: its length, and what it stands for.
 fn reference(body: &str) -> Option<(usize, String)> {
     match body.strip_prefix('#') {
-        Some(number) => numeric(number).map(|(len, scalar)| (len + 1, scalar.to_string())),
+        Some(number) => {
+            let found = surrogates(number).or_else(|| numeric(number));
+            found.map(|(len, scalar)| (len + 1, scalar.to_string()))
+        }
         None => named(body),
     }
 }
@@ -80,6 +91,18 @@ fn reference(body: &str) -> Option<(usize, String)> {
 /// The longest number that is read, and how many zeros may stand before it.
 const MAX_DIGITS: usize = 8;
 const MAX_ZEROS: usize = 16;
+
+/// A pair of surrogates, which programs write that know no other numbers.
+fn surrogates(body: &str) -> Option<(usize, char)> {
+    let (high, rest) = body.split_once(";&#").filter(|(high, _)| high.len() == SURROGATE_DIGITS)?;
+    let low = rest.get(..SURROGATE_DIGITS).filter(|_| rest[SURROGATE_DIGITS..].starts_with(';'))?;
+    let pair = [high.parse().ok()?, low.parse().ok()?];
+    let scalar = char::decode_utf16(pair).next()?.ok().filter(|scalar| *scalar > '\u{FFFF}')?;
+    Some((2 * SURROGATE_DIGITS + ";&#;".len(), scalar))
+}
+
+/// In decimal.
+const SURROGATE_DIGITS: usize = 5;
 
 fn numeric(body: &str) -> Option<(usize, char)> {
     let (digits, radix, head) = match body.as_bytes().first()? {
@@ -89,7 +112,8 @@ fn numeric(body: &str) -> Option<(usize, char)> {
     let zeros = digits.bytes().take(MAX_ZEROS).take_while(|byte| *byte == b'0').count();
     let len = digits.bytes().take_while(|byte| char::from(*byte).is_digit(radix)).count();
     let ended = digits.as_bytes().get(len) == Some(&b';');
-    let goes_on = goes_on(&digits[len..]);
+    let rest = &digits[len..];
+    let goes_on = goes_on(rest) && !rest.starts_with(|next: char| next.is_ascii_alphabetic());
     if len == 0 || len - zeros > MAX_DIGITS || !ended && (goes_on || len < 2) {
         return None;
     }
@@ -120,7 +144,25 @@ fn named(body: &str) -> Option<(usize, String)> {
     if body.as_bytes().get(len) == Some(&b';') {
         return characters(&body[..=len]).or_else(|| capital(&body[..len])).map(|new| (len + 1, new));
     }
-    if goes_on(&body[len..]) { None } else { characters(&body[..len]).map(|new| (len, new)) }
+    match goes_on(&body[len..]) {
+        true => None,
+        false => characters(&body[..len]).map(|new| (len, new)).or_else(|| named_in_word(&body[..len])),
+    }
+}
+
+/// How the names of letters end that no word or parameter begins with, and other such names.
+const LETTER_NAMES: [&str; 9] = ["acute", "grave", "circ", "uml", "tilde", "ring", "cedil", "slash", "lig"];
+const OTHER_NAMES: [&str; 5] = ["nbsp", "laquo", "raquo", "iexcl", "iquest"];
+
+/// A name without a semicolon at the head of a word, or before a number.
+fn named_in_word(word: &str) -> Option<(usize, String)> {
+    let (len, new) = (2..word.len()).rev().find_map(|len| Some((len, characters(&word[..len])?)))?;
+    let (name, rest) = word.split_at(len);
+    let is_letter = new.contains(char::is_alphabetic);
+    let is_number = || rest.bytes().all(|byte| byte.is_ascii_digit());
+    let ends_so = || LETTER_NAMES.iter().any(|end| name.ends_with(end));
+    let is_clear = if is_letter { ends_so() } else { is_number() || OTHER_NAMES.contains(&name) };
+    is_clear.then_some((len, new))
 }
 
 /// What a name in capitals stands for, where the standard has it in small letters only: the capital, or a sign that has
@@ -175,6 +217,10 @@ mod tests {
                 ("Put &lt;b&gt; before na&iuml;ve", "Put &lt;b&gt; before naïve"),
                 ("Price (&euro;), see index.html", "Price (€), see index.html"),
                 ("1 &NotEqualTilde; 2", "1 ≂̸ 2"),
+                ("les pass&eacutes, d&eacuteg&acirct;, Stra&szlige", "les passés, dég&acirct;, Straße"),
+                ("it don&#39t, the baker&#x2019s", "it don't, the baker’s"),
+                ("&pound5, I &lt3 it, &copy2020, one&nbsptwo", "£5, I <3 it, ©2020, one\u{A0}two"),
+                ("good &#55357;&#56832; luck", "good 😀 luck"),
                 ("http://example.org/?a=1&amp;b=2", "http://example.org/?a=1&b=2"),
             ],
         );
@@ -190,7 +236,10 @@ mod tests {
                 "&nothing; &",
                 "<b>R&amp;D</b>",
                 "/?x=1&copy=2",
-                "&copyright",
+                "&copyright, &micrometre, &ethernet, &order, &timestamp",
+                "a&pound5, x&lt3",
+                "&#55357; &#55357;&#55357; &#56832;&#55357;",
+                "?a=1&eacutex=2, ?a=1&copy2=3",
                 "write \"&amp;\" for &",
                 "in HTML &lt; is <",
                 "s/&amp;/&/",

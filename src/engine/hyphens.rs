@@ -2,7 +2,7 @@
 
 use crate::config::Preset;
 use crate::edit::Edit;
-use crate::model::{Languages, model};
+use crate::engine::broken_word::{Break, LEAST};
 use crate::rule::{Presets, Rule, Run, Stage};
 use crate::segment::content;
 
@@ -13,8 +13,8 @@ pub(crate) const HYPHENATION: Rule = Rule {
     summary: "words broken over two lines are joined where that makes the likelier word",
     explanation: "\
 Joins a line that ends in a letter and a hyphen with the next one (`exam-`, `ple`) where that begins with a small letter,
-and the word costs the model less without its hyphen, and is either a common one or so much likelier that halves of that
-length, and as likely words by themselves as these are, hardly ever stand alone.
+and the word costs the model less without its hyphen, in the language of the text beside it, and is so much likelier that
+halves of that length, and as likely words by themselves as these are, hardly ever stand alone.
 
 Left alone: words that share an end with others (`Vor-`, `und Nachteile`) or have a hyphen of their own (`well-`, `known`), as far as the model knows them; what has another
 hyphen before; hyphens behind blanks, as in lists and code, and behind digits; lines around what may be a soft line break; more than 256 lines in a row, or 64 KiB; with `--line-buffered` all line
@@ -23,24 +23,6 @@ ends. With `--unwrap`, which joins the broken words of wrapped paragraphs, it re
 Off by default: lines are part of a text. Bits are those by which the word is likelier.",
     run: Run::Assembler,
 };
-
-/// What speaks for one word, by a logistic regression on half of 26,310 words of 14 languages that were broken between
-/// syllables and of 2,406 that have a hyphen: the bits that it costs less without the hyphen than with it, and than its
-/// halves cost; against it, the bits a character and the lengths of both halves.
-const EACH_BIT_GAINED: f32 = 0.22;
-const EACH_BIT_LESS_THAN_HALVES: f32 = 0.18;
-const STEM_BITS: f32 = -0.43;
-const TAIL_BITS: f32 = -0.5;
-const STEM_LENGTH: f32 = -0.48;
-const TAIL_LENGTH: f32 = -0.3;
-/// The length in characters from which on it makes no difference.
-const LONG: f32 = 12.0;
-
-/// The least of that sum with which words are joined: of the other half of the words, 71 in a hundred that were broken
-/// and 7 that have a hyphen.
-const LEAST: f32 = -5.3;
-/// The same where the lines around tell that they were wrapped: 84 in a hundred, and 14.
-pub(crate) const LEAST_IF_WRAPPED: f32 = -6.0;
 
 /// The last word of a line without its hyphen, if it may be broken.
 pub(crate) fn stem(body: &str) -> Option<&str> {
@@ -54,70 +36,88 @@ pub(crate) fn ends_hyphenated(line: &str) -> bool {
     body.ends_with('-') && body.len() < line.len() && stem(body).is_some()
 }
 
-/// By how many bits a word is likelier without its hyphen, if it is one.
-pub(crate) fn gained_bits(stem: &str, tail: &str, least: f32) -> Option<f32> {
-    let is_edge = |scalar: char| !scalar.is_alphanumeric();
-    let (stem, tail) = (stem.trim_start_matches(is_edge), tail.trim_end_matches(is_edge));
-    let whole = [stem, tail].concat();
-    let gained = bits(&[stem, "-", tail].concat())? - bits(&whole)?;
-    let stands_alone = stem.contains('-') || CONJUNCTIONS.contains(&tail);
-    let is_word = model().is_common_word(&whole.to_lowercase())
-        || !stands_alone && gained * EACH_BIT_GAINED + halves(stem, tail, &whole)? >= least;
-    (gained > 0.0 && is_word).then_some(gained)
-}
+/// How much text beside a break tells the language, in bytes.
+const BESIDE: usize = 256;
 
-/// What stands between words that share an end: `Vor- und Nachteile`.
-const CONJUNCTIONS: [&str; 28] = [
-    "and", "or", "und", "oder", "sowie", "bis", "et", "ou", "y", "o", "e", "en", "of", "och", "eller", "og",
-    "és", "vagy", "i", "oraz", "lub", "a", "и", "или", "і", "та", "або", "ja",
-];
-
-/// What the halves of a word say for or against it.
-fn halves(stem: &str, tail: &str, whole: &str) -> Option<f32> {
-    let len = |text: &str| text.chars().count() as f32;
-    let (stem_bits, tail_bits, whole_bits) = (bits(stem)?, bits(tail)?, bits(whole)?);
-    let sum = (stem_bits + tail_bits - whole_bits) * EACH_BIT_LESS_THAN_HALVES
-        + stem_bits / len(stem) * STEM_BITS
-        + tail_bits / len(tail) * TAIL_BITS
-        + len(stem).min(LONG) * STEM_LENGTH
-        + len(tail).min(LONG) * TAIL_LENGTH;
-    // Halves of nothing say nothing.
-    Some(sum).filter(|sum| sum.is_finite())
-}
-
-fn bits(text: &str) -> Option<f32> {
-    model().cost(text, &Languages::Any).map(|cost| cost.least_bits())
-}
-
-/// Edits of lines, all of which may end within a word but the last, that join those which do.
+/// Edits of lines, all of which may end within a word but the last, that join those which do. What is joined is text beside
+/// the other breaks, so that the lines that are left stay as they are the next time.
 pub(crate) fn joined(lines: &[&str]) -> Vec<Edit> {
-    let ends = lines.iter().scan(0, |end, line| {
-        *end += line.len();
-        Some(*end)
-    });
-    let ends: Vec<usize> = ends.collect();
-    let (mut edits, mut tail) = (Vec::new(), None::<String>);
+    let mut breaks = Breaks {
+        bodies: lines.iter().map(|line| content(line)).collect(),
+        gained: vec![None; lines.len().saturating_sub(1)],
+    };
+    let mut open: Vec<bool> = vec![true; breaks.gained.len()];
     // From the last line on, since a line may be the middle of a word, or not, as the one behind it says.
-    for (at, line) in lines.iter().enumerate().rev() {
-        let body = content(line);
-        let bits = tail.as_deref().and_then(|tail| gained_bits(stem(body)?, tail, LEAST));
-        if let Some(bits) = bits {
-            let start = ends[at] - line.len() + body.len() - '-'.len_utf8();
-            edits.push(Edit { bits, ..Edit::certain(start..ends[at], "") });
+    while let Some(at) = open.iter().rposition(|&is_open| is_open) {
+        open[at] = false;
+        breaks.gained[at] = breaks.gained_at(at);
+        if breaks.gained[at].is_some() {
+            let before = (0..at).rev().find(|&other| breaks.gained[other].is_none());
+            let behind = (at + 1..open.len()).find(|&other| breaks.gained[other].is_none());
+            before.into_iter().chain(behind).for_each(|other| open[other] = true);
         }
-        tail = first_word(body, tail.filter(|_| bits.is_some()));
     }
-    edits.reverse();
-    edits
+    let mut end = 0;
+    let edit = |(at, line): (usize, &&str)| {
+        let start = end + breaks.bodies[at].len();
+        end += line.len();
+        let bits = breaks.gained.get(at).copied()??;
+        Some(Edit { bits, ..Edit::certain(start - '-'.len_utf8()..end, "") })
+    };
+    lines.iter().enumerate().filter_map(edit).collect()
 }
 
-/// The word with which a line may go on from one before it: it begins with a small letter. Where it is all of a line that
-/// ends within a word, it is one only with the `tail` to which that is joined.
-fn first_word(body: &str, tail: Option<String>) -> Option<String> {
-    let first = body.split(char::is_whitespace).next().filter(|word| word.starts_with(char::is_lowercase))?;
-    match stem(body).filter(|_| first.len() == body.len()) {
-        None => Some(first.to_owned()),
-        Some(stem) => tail.map(|tail| stem.to_owned() + &tail),
+/// Lines, and by how many bits the word is likelier that is joined at the end of each.
+struct Breaks<'a> {
+    bodies: Vec<&'a str>,
+    gained: Vec<Option<f32>>,
+}
+
+impl Breaks<'_> {
+    fn gained_at(&self, at: usize) -> Option<f32> {
+        let (before, behind) = (self.before(at), self.behind(at));
+        let first =
+            behind.split(char::is_whitespace).next().filter(|word| word.starts_with(char::is_lowercase))?;
+        // The middle of a word is a word only with its end.
+        let is_middle = first.len() == behind.len() && stem(first).is_some();
+        if is_middle {
+            return None;
+        }
+        Break { before: &before, behind: &behind }.gained_bits(LEAST)
+    }
+
+    /// The text before a break, as it is joined so far, with the hyphen.
+    fn before(&self, at: usize) -> String {
+        let mut start = at;
+        let mut len = self.bodies[at].len();
+        while start > 0 && self.gained[start - 1].is_some() && len < BESIDE {
+            start -= 1;
+            len += self.bodies[start].len();
+        }
+        let text = self.text(start..at + 1);
+        let cut = (text.len().saturating_sub(BESIDE)..text.len()).find(|&cut| text.is_char_boundary(cut));
+        text[cut.unwrap_or(0)..].to_owned()
+    }
+
+    /// The text behind a break.
+    fn behind(&self, at: usize) -> String {
+        let mut end = at + 2;
+        let mut len = self.bodies[at + 1].len();
+        while end < self.bodies.len() && self.gained[end - 1].is_some() && len < BESIDE {
+            len += self.bodies[end].len();
+            end += 1;
+        }
+        let mut text = self.text(at + 1..end);
+        let cut = (0..=BESIDE.min(text.len())).rev().find(|&cut| text.is_char_boundary(cut));
+        text.truncate(cut.unwrap_or(0));
+        text
+    }
+
+    fn text(&self, lines: std::ops::Range<usize>) -> String {
+        let last = lines.end - 1;
+        let part =
+            |at: usize| self.bodies[at].strip_suffix('-').filter(|_| at < last).unwrap_or(self.bodies[at]);
+        lines.map(part).collect()
     }
 }
 
@@ -125,6 +125,9 @@ fn first_word(body: &str, tail: Option<String>) -> Option<String> {
 mod tests {
     use super::*;
     use crate::edit::Draft;
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+    use proptest::sample::select;
 
     fn applied(text: &str) -> String {
         let lines: Vec<&str> = text.split_inclusive('\n').collect();
@@ -145,6 +148,48 @@ mod tests {
             assert_eq!(applied(text), expected);
             assert_eq!(applied(expected), expected);
         }
+    }
+
+    proptest! {
+        /// Lines that are left stay as they are beside those that were joined.
+        #[test]
+        fn joining_twice_is_joining_once(
+            words in vec(select(&WORDS[..]), 2..24), ends in vec(select(&[" ", "-\n", "-\r\n", "\n"][..]), 24)
+        ) {
+            let text: String = words.iter().zip(&ends).flat_map(|(word, end)| [*word, *end]).collect();
+            let once: String = runs(&text).iter().map(|run| applied(run)).collect();
+            let twice: String = runs(&once).iter().map(|run| applied(run)).collect();
+            prop_assert_eq!(twice, once);
+        }
+    }
+
+    const WORDS: [&str; 14] = [
+        "exam",
+        "ple",
+        "the",
+        "gov",
+        "ern",
+        "ment",
+        "well",
+        "known",
+        "und",
+        "situa",
+        "tion",
+        "x",
+        "приме",
+        "ром",
+    ];
+
+    /// Lines up to the first that does not end within a word.
+    fn runs(text: &str) -> Vec<String> {
+        let mut runs = vec![String::new()];
+        for line in text.split_inclusive('\n') {
+            runs.last_mut().unwrap().push_str(line);
+            if !ends_hyphenated(line) {
+                runs.push(String::new());
+            }
+        }
+        runs
     }
 
     #[test]

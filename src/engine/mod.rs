@@ -2,6 +2,7 @@
 
 mod assemble;
 mod batch;
+mod broken_word;
 mod cleaner;
 mod hyphens;
 mod joints;

@@ -1,7 +1,8 @@
 //! Hard-wrapped paragraphs: what makes one, and how its lines are joined.
 
 use crate::edit::{Patch, Step};
-use crate::engine::hyphens::{LEAST_IF_WRAPPED, gained_bits, stem};
+use crate::engine::broken_word::{Break, LEAST_IF_WRAPPED};
+use crate::engine::hyphens::stem;
 use crate::engine::look_ahead::Line;
 use crate::rule::{Presets, Rule, Run, Stage};
 use crate::segment::content;
@@ -89,12 +90,14 @@ fn is_unspaced(scalar: char) -> bool {
 
 /// How the end of a line goes: how many bytes of its text before the line end go with it, and what comes instead.
 fn joint(body: &str, next: &str) -> (usize, &'static str) {
-    let Some(stem) = stem(body) else { return (0, " ") };
-    let tail = next.split_whitespace().next().unwrap_or_default();
-    if !tail.starts_with(char::is_lowercase) {
+    if stem(body).is_none() {
+        return (0, " ");
+    }
+    if !next.trim_start().starts_with(char::is_lowercase) {
         return (0, "");
     }
-    (usize::from(gained_bits(stem, tail, LEAST_IF_WRAPPED).is_some()), "")
+    let gained = Break { before: body, behind: next.trim_start() }.gained_bits(LEAST_IF_WRAPPED);
+    (usize::from(gained.is_some()), "")
 }
 
 fn joined(lines: Vec<Line>, width: usize) -> Line {

@@ -83,6 +83,26 @@ impl Cost {
         }
     }
 
+    /// Takes, language by language, the less of what a word of one script costs and what it costs in another spelling, fixed
+    /// costs included. A word may have no script, where it is none that the model knows.
+    pub(crate) fn lower_by_language(&mut self, other: &Self) {
+        let is_known = self.len == 0 || self.len == 1 && self.scripts[0] == other.scripts[0];
+        if other.len != 1 || !is_known {
+            return;
+        }
+        let old = (self.len == 1).then_some(self.rows[0]);
+        let (fixed, least) = (self.fixed, self.fixed.min(other.fixed));
+        for (at, (cost, &new)) in self.rows[0].iter_mut().zip(&other.rows[0]).enumerate() {
+            if new < u32::from(u16::MAX) {
+                let known = fixed + old.map_or(0, |row| row[at]);
+                *cost = known.min(new + other.fixed) - least;
+            } else {
+                *cost = new;
+            }
+        }
+        (self.fixed, self.len, self.scripts[0]) = (least, 1, other.scripts[0]);
+    }
+
     /// Takes away a cost that was added.
     pub(crate) fn subtract(&mut self, other: &Self) {
         self.fixed -= other.fixed;

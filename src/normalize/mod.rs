@@ -28,7 +28,8 @@ pub(crate) const UNICODE_FORM: Rule = Rule {
 Unicode can spell one character in several ways: `é` is U+00E9, or `e` and the combining accent U+0301.
 This rule brings text to one normalization form of UAX #15: NFC by default, what the web uses and what leaves
 nearly all text as it is. `--form nfd`, `nfkc` and `nfkd` choose the others, `--form none` leaves text alone.
-NFKC and NFKD also fold compatibility characters (`ﬁ`, `²`, `Ａ`), which loses distinctions.
+NFKC and NFKD also fold compatibility characters (`ﬁ`, `²`, `Ａ`), which loses distinctions. The preset `index`
+takes NFKC_Casefold (`--form nfkc-casefold`), which folds case, too, and leaves out what nobody sees.
 
 More than 30 combining marks in a row are parted by U+034F COMBINING GRAPHEME JOINER, as the Stream-Safe Text
 Format of UAX #15 asks, so that no text makes a reader hold an endless character.

@@ -6,6 +6,7 @@ mod bounds;
 mod channel;
 mod doubt;
 mod evident;
+mod forms;
 mod islands;
 mod lookalike;
 mod lossy;

@@ -21,7 +21,8 @@ of UTF-8 in some code page and are out of place as they stand: a sequence of thr
 sequences side by side with such a sign in them; or a capital beyond ASCII and a sign in the middle of something. What else is
 such a sequence in the same word is decoded with it.
 
-The start of a sequence with U+FFFD in the place of its end becomes one U+FFFD.
+The start of a sequence with U+FFFD in the place of its end becomes one U+FFFD, and so does, among others of that kind, a
+sequence with a question mark in the place of one of its bytes.
 
 Left alone: signs that also end words (`É»`, `CAFÉ®`), no-break spaces, and letters without signs.
 
@@ -117,7 +118,7 @@ fn is_text(scalar: char) -> bool {
     }
 }
 
-/// A sequence that goes on as it should up to a U+FFFD.
+/// A sequence that goes on as it should up to a U+FFFD, or with a question mark in the place of one of its bytes.
 fn cut_short(scalars: &[char], bytes: &[u8], start: usize) -> Option<Sequence> {
     let len = utf8_len(bytes[start])?;
     let rest = (start + 1..start + len).take_while(|&at| at < bytes.len());
@@ -125,7 +126,18 @@ fn cut_short(scalars: &[char], bytes: &[u8], start: usize) -> Option<Sequence> {
         |&at: &usize| scalars[at] == char::REPLACEMENT_CHARACTER || (0x80..0xC0).contains(&bytes[at]);
     let end = start + 1 + rest.take_while(is_part).count();
     let is_lost = scalars[start + 1..end].contains(&char::REPLACEMENT_CHARACTER);
-    is_lost.then_some(Sequence { start, end, scalar: char::REPLACEMENT_CHARACTER })
+    let end = if is_lost { end } else { with_question_mark(scalars, bytes, start, len)? };
+    Some(Sequence { start, end, scalar: char::REPLACEMENT_CHARACTER })
+}
+
+/// Where a sequence ends that is whole but for a question mark within, which some programs write for what they cannot: none
+/// of two bytes, but for the letters with which UTF-8 has the accents of Latin-1.
+fn with_question_mark(scalars: &[char], bytes: &[u8], start: usize, len: usize) -> Option<usize> {
+    let rest = bytes.get(start + 1..start + len)?;
+    let marks = scalars[start + 1..start + len].iter().filter(|&&scalar| scalar == '?').count();
+    let others = rest.iter().filter(|byte| (0x80..0xC0).contains(*byte)).count();
+    let is_known = len > 2 || matches!(bytes[start], 0xC2 | 0xC3);
+    (is_known && marks == 1 && others + marks == rest.len()).then_some(start + len)
 }
 
 /// See the rule's explanation.
@@ -205,6 +217,7 @@ mod tests {
             ("Г‚ВЈ20", "£20"),
             ("Â£20Â£", "£20£"),
             ("a ðŸ’\u{FFFD}!", "a \u{FFFD}!"),
+            ("thatÃ?Â¢â?¬â?¢s", "that\u{FFFD}¢\u{FFFD}\u{FFFD}s"),
         ] {
             assert_eq!(applied(text), expected);
         }
@@ -229,6 +242,9 @@ mod tests {
             "مركز،",
             "ح\u{200C}خ\u{200C}ز",
             "x\u{FFFD}y",
+            "voilà?»",
+            "señá? Ã?",
+            "où?",
             "В\u{FFFD}",
             "Ã£o",
         ] {

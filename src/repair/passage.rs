@@ -2,7 +2,7 @@
 
 use crate::model::{Columns, Cost, model};
 use crate::repair::attempt::Original;
-use crate::repair::{lookalike, quantity, typography};
+use crate::repair::{forms, lookalike, quantity, typography};
 use crate::segment::has_next_line;
 use std::ops::Range;
 use std::rc::Rc;
@@ -44,10 +44,12 @@ impl<'a> Word<'a> {
             lookalike::apostrophe_cost(text),
             quantity::cost(text),
             typography::cost(text),
+            forms::cost(text),
         ];
         let others = others.into_iter().flatten();
-        let cost = others
+        let mut cost = others
             .fold(cost, |least, other| if other.least_bits() < least.least_bits() { other } else { least });
+        forms::composed_costs(text).for_each(|composed| cost.lower_by_language(&composed));
         let bits = cost.least_bits();
         let is_wide = text.chars().any(|scalar| scalar >= '\u{2E80}');
         Self {

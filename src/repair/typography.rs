@@ -15,7 +15,7 @@ const STRANGE_ELLIPSIS: f32 = 11.0;
 /// How many letters a common word has at least beside one that is not, and how many that one.
 const COMMON: usize = 3;
 const LONG: usize = 5;
-/// What a soft hyphen within a word costs.
+/// What a soft hyphen within a word costs, or at its end, where it may really be broken.
 const SOFT_HYPHEN: f32 = 8.0;
 
 /// What a word costs without the marks that stand where writers put them; `None` where it has none of these.
@@ -114,7 +114,7 @@ impl Place<'_> {
             return Role::Part;
         }
         match mark {
-            '\u{AD}' if after_letter && before_letter => Role::SoftHyphen,
+            '\u{AD}' if after_letter && !self.after.is_some_and(char::is_numeric) => Role::SoftHyphen,
             '’' | '‘' | '´' | '′' if after_letter && self.is_english_tail() => Role::Tail,
             '—' | '–' | '…' | '›' | '»' if after_letter && before_letter => match self.joined() {
                 Joined::Words => Role::Mark(JOINT),
@@ -213,6 +213,7 @@ mod tests {
             "20°",
             "2½",
             "Haupt\u{AD}stra\u{AD}ße",
+            "Haupt\u{AD}",
             "Index¶",
             "word‘s",
             "News›Sport",
