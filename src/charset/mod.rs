@@ -26,7 +26,7 @@ mod utf7;
 mod utf8;
 mod vni;
 
-pub use binary::{BINARY_HEAD, BinaryKind, binary_kind};
+pub use binary::{BINARY_HEAD, BinaryKind, binary_kind, binary_part, has_binary_parts};
 pub use declaration::declared_by_name_only;
 pub use detect::{DETECTION_WINDOW, Detection, Evidence, detect};
 pub use encoding::{Charset, UnknownLabel, all};
