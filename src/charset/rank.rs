@@ -18,6 +18,17 @@ pub(crate) struct Ranked {
     pub(crate) bits: f32,
 }
 
+/// What may explain a sample.
+#[derive(Debug)]
+pub(super) struct Ranking {
+    /// The encodings that were weighed, the best one first.
+    pub(super) ranked: Vec<Ranked>,
+    /// Those that fell behind in the first look, the best one first, as far behind as they were then.
+    pub(super) dropped: Vec<Ranked>,
+}
+
+/// What a byte costs that means nothing.
+pub(super) const BITS_OF_NOISE: f32 = 8.0;
 /// How many words tell which encodings are worth a closer look.
 const FIRST_WORDS: usize = 24;
 /// How much worse than the best, in bits, an encoding may be at first; and how many stay at most.
@@ -25,19 +36,17 @@ const FIRST_MARGIN: f32 = 60.0;
 const FIRST_KEPT: usize = 16;
 /// What it costs that a text is in none of the languages that are commonly written in its encoding.
 const UNCOMMON_LANGUAGE: f32 = 8.0;
+/// What an accent costs in a language that the model does not know: about as much as a rare one in those that it does.
+const ACCENT: f32 = 9.0;
 
 /// The encodings that may explain the sample, the best one first. `favour` are bits for an encoding that something else
 /// speaks for.
 pub(crate) fn rank(sample: &Sample<'_>, favour: impl Fn(Charset) -> f32) -> Vec<Ranked> {
-    rank_with(sample, favour, &[])
+    rank_with(sample, favour, &[]).ranked
 }
 
 /// The same with more encodings that come into question.
-pub(super) fn rank_with(
-    sample: &Sample<'_>,
-    favour: impl Fn(Charset) -> f32,
-    more: &[Candidate],
-) -> Vec<Ranked> {
+pub(super) fn rank_with(sample: &Sample<'_>, favour: impl Fn(Charset) -> f32, more: &[Candidate]) -> Ranking {
     let prior = |candidate: &Candidate| candidate.prior_bits + favour(candidate.charset);
     let plain = plain_cost(sample);
     let first = sample.spread(FIRST_WORDS);
@@ -47,9 +56,9 @@ pub(super) fn rank_with(
         .map(|candidate| (candidate, cost(&first, candidate, &Languages::Any, &plain) - prior(candidate)))
         .collect();
     sort(&mut kept, |(_, bits)| *bits);
-    let most = kept.first().map_or(0.0, |(_, bits)| bits + FIRST_MARGIN);
-    kept.truncate(FIRST_KEPT);
-    kept.retain(|(_, bits)| *bits <= most);
+    let least = kept.first().map_or(0.0, |(_, bits)| *bits);
+    let count = kept.iter().take(FIRST_KEPT).filter(|(_, bits)| *bits <= least + FIRST_MARGIN).count();
+    let behind = kept.split_off(count);
     let mut ranked: Vec<Ranked> = kept
         .into_iter()
         .map(|(candidate, _)| {
@@ -58,7 +67,12 @@ pub(super) fn rank_with(
         })
         .collect();
     sort(&mut ranked, |ranked| ranked.bits);
-    ranked
+    let best = ranked.first().map_or(0.0, |best| best.bits);
+    let dropped = |(candidate, bits): (&Candidate, f32)| Ranked {
+        charset: candidate.charset,
+        bits: best + bits - least,
+    };
+    Ranking { ranked, dropped: behind.into_iter().map(dropped).collect() }
 }
 
 /// Bits of the sample's words in one encoding, priors aside; `None` where it is none of the candidates.
@@ -76,7 +90,11 @@ pub(crate) fn as_broken_utf8(sample: &Sample<'_>) -> f32 {
 /// Bits in a common language of the encoding, or in any other at a price.
 fn least_cost(words: &[&[u8]], candidate: &Candidate, plain: &Cost) -> f32 {
     let named = cost(words, candidate, &candidate.languages, plain);
-    named.min(cost(words, candidate, &Languages::Any, plain) + UNCOMMON_LANGUAGE)
+    if candidate.has_no_others {
+        return named;
+    }
+    let unknown = cost_in_unknown_language(words, candidate.charset, plain).unwrap_or(f32::INFINITY);
+    named.min(cost(words, candidate, &Languages::Any, plain).min(unknown) + UNCOMMON_LANGUAGE)
 }
 
 /// Sorts by bits; what costs the same stays in order.
@@ -105,7 +123,7 @@ fn cost(words: &[&[u8]], candidate: &Candidate, languages: &Languages, plain: &C
         more += bits;
         match word_cost(&text, languages).or_else(|| word_cost(&text, &Languages::Any)) {
             Some(cost) => sum.add(&cost),
-            None => more += 8.0 * word.len() as f32,
+            None => more += BITS_OF_NOISE * word.len() as f32,
         }
     }
     sum.bits() + more
@@ -118,6 +136,30 @@ fn word_cost(text: &str, languages: &Languages) -> Option<Cost> {
         cost.lower_to(&other);
     }
     Some(cost)
+}
+
+/// Bits of words of Latin letters in a language that the model does not know: as some known one has them without their
+/// accents, and so much for each accent. `None` where there is none.
+fn cost_in_unknown_language(words: &[&[u8]], charset: Charset, plain: &Cost) -> Option<f32> {
+    let mut sum = plain.clone();
+    let mut more = 0.0;
+    for word in words {
+        let (bits, text) = penalty(composed(decoded(word, charset)));
+        let (bare, accents) = without_accents(&text)?;
+        sum.add(&model().full_cost(&bare, &Languages::Any)?);
+        more += bits + ACCENT * accents as f32;
+    }
+    Some(sum.bits() + more)
+}
+
+/// Text without the accents of its Latin letters, and how many it has. `None` where it has letters of other scripts.
+fn without_accents(text: &str) -> Option<(String, usize)> {
+    if text.chars().any(|scalar| scalar.is_alphabetic() && !matches!(scalar, '\0'..='ɏ' | 'Ḁ'..='ỿ')) {
+        return None;
+    }
+    let (accents, letters): (String, String) =
+        text.nfd().partition(|scalar| matches!(scalar, '\u{300}'..='\u{36F}'));
+    Some((letters, accents.chars().count()))
 }
 
 /// The text with commas for cedillas. Romanian is written with both, and for most encodings only those with cedillas are
@@ -154,6 +196,16 @@ pub(crate) fn decoded(word: &[u8], charset: Charset) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_of_an_unknown_language_cost_what_their_letters_do() {
+        assert_eq!(without_accents("pwoblèm ạ"), Some(("pwoblem a".to_owned(), 2)));
+        assert_eq!(without_accents("да"), None);
+        let cost = |word: &[u8]| {
+            cost_in_unknown_language(&[word], encoding_rs::WINDOWS_1252.into(), &Cost::default()).unwrap()
+        };
+        assert_eq!(cost(b"pwobl\xE8m"), cost(b"pwoblem") + ACCENT);
+    }
 
     #[test]
     fn look_alikes_cost_the_same() {
