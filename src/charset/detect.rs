@@ -1,7 +1,8 @@
 //! The encoding of a document that does not say, from a bounded sample of its bytes.
 
-use crate::charset::foreign::{may_be_legacy, read_line, sequences};
+use crate::charset::foreign::{may_be_legacy, read_line};
 use crate::charset::hints::Hints;
+use crate::charset::lines::Lines;
 use crate::charset::rank::{BITS_OF_NOISE, Ranked, Ranking, as_broken_utf8, decoded, rank_with};
 use crate::charset::sample::Sample;
 use crate::charset::sniff::{Opening, opening, units_of_first_line};
@@ -140,8 +141,8 @@ pub(crate) fn detect_sample(sample: &[u8], complete: bool, hints: &Hints) -> Det
     if lines.is_utf8() {
         return utf8_detection(lines.right - lines.wrong, lines_beside_utf8(&lines, hints));
     }
-    let words = Sample::of(lines.broken());
-    let ranking = ranking(&words, lines.broken(), hints);
+    let broken: Vec<&[u8]> = lines.broken().collect();
+    let (words, ranking) = explanation(&broken, hints);
     let Some(best) = ranking.ranked.first() else { return utf8_detection(0, Vec::new()) };
     let as_utf8 = if lines.right > 0 { as_broken_utf8(&words) } else { f32::INFINITY };
     if as_utf8 < best.bits {
@@ -149,59 +150,41 @@ pub(crate) fn detect_sample(sample: &[u8], complete: bool, hints: &Hints) -> Det
         return Detection { other_lines: lines_beside_utf8(&lines, hints), ..detection };
     }
     let utf8 = lines.has_utf8.then_some(Charset::UTF_8);
-    let others = mixed::others(&lines.broken().collect::<Vec<_>>(), best.charset, hints.favours(&words));
+    let others = mixed::others(&broken, best.charset, hints.favours(&words));
     let other_lines = others.into_iter().flatten().chain(utf8).collect();
     Detection { other_lines, ..by_words(&words, &ranking, best.charset, best.bits) }
-}
-
-/// The lines of a sample that are not ASCII.
-struct Lines<'a> {
-    /// Those that are not UTF-8, each with how many of its sequences are and how many are not.
-    broken: Vec<(&'a [u8], (usize, usize))>,
-    /// Whether others are UTF-8.
-    has_utf8: bool,
-    /// How many sequences of UTF-8 are right in all lines, and how many in lines without a wrong one.
-    right: usize,
-    right_apart: usize,
-    wrong: usize,
-}
-
-impl<'a> Lines<'a> {
-    fn of(sample: &'a [u8]) -> Self {
-        let mut lines = Self { broken: Vec::new(), has_utf8: false, right: 0, right_apart: 0, wrong: 0 };
-        for line in sample.split_inclusive(|&byte| byte == b'\n').filter(|line| !line.is_ascii()) {
-            let (right, wrong) = sequences(line);
-            lines.right += right;
-            lines.wrong += wrong;
-            if wrong == 0 {
-                lines.has_utf8 = true;
-                lines.right_apart += right;
-            } else {
-                lines.broken.push((line, (right, wrong)));
-            }
-        }
-        lines
-    }
-
-    /// Whether that they are UTF-8 is beyond doubt. Right sequences beside wrong ones may be so by chance.
-    fn is_utf8(&self) -> bool {
-        self.right_apart >= self.wrong || !may_be_legacy(self.right, self.wrong)
-    }
-
-    fn broken(&self) -> impl Iterator<Item = &'a [u8]> {
-        self.broken.iter().map(|&(line, _)| line)
-    }
 }
 
 /// The encodings of the lines of a UTF-8 document that are not UTF-8.
 fn lines_beside_utf8(lines: &Lines<'_>, hints: &Hints) -> Vec<Charset> {
     let legacy = lines.broken.iter().filter(|&&(_, (right, wrong))| may_be_legacy(right, wrong));
     let legacy: Vec<&[u8]> = legacy.map(|&(line, _)| line).collect();
-    let words = Sample::of(legacy.iter().copied());
-    let ranking = ranking(&words, legacy.iter().copied(), hints);
+    let (words, ranking) = explanation(&legacy, hints);
     let Some(best) = ranking.ranked.first().filter(|_| !legacy.is_empty()) else { return Vec::new() };
     let others = mixed::others(&legacy, best.charset, hints.favours(&words));
     std::iter::once(best.charset).chain(others.into_iter().flatten()).collect()
+}
+
+/// The encodings that may explain some lines, and their words. Where all together make no sense in any encoding, lines in
+/// several are among them: then those count that are in the commonest.
+fn explanation<'a>(lines: &[&'a [u8]], hints: &Hints) -> (Sample<'a>, Ranking) {
+    let words = Sample::of(lines.iter().copied());
+    let all = ranking(&words, lines.iter().copied(), hints);
+    if all.ranked.first().is_none_or(|best| best.bits < noise(&words)) {
+        return (words, all);
+    }
+    let common = mixed::of_commonest(lines, hints.favours(&words));
+    if common.is_empty() {
+        return (words, all);
+    }
+    let words = Sample::of(common.iter().copied());
+    let ranking = ranking(&words, common.into_iter(), hints);
+    (words, ranking)
+}
+
+/// Bits of words that mean nothing.
+fn noise(words: &Sample<'_>) -> f32 {
+    NOISE + BITS_OF_NOISE * words.len() as f32
 }
 
 /// The encodings that may explain the words of some lines.
@@ -234,8 +217,7 @@ fn by_words(words: &Sample<'_>, ranking: &Ranking, charset: Charset, least: f32)
     let next = |ranked: &[Ranked]| {
         others(ranked).into_iter().find(|other| differs(other.charset)).map(|other| other.bits)
     };
-    let noise = NOISE + BITS_OF_NOISE * words.len() as f32;
-    let next = [next(&ranking.ranked), next(&ranking.dropped), Some(noise)]
+    let next = [next(&ranking.ranked), next(&ranking.dropped), Some(noise(words))]
         .into_iter()
         .flatten()
         .fold(f32::INFINITY, f32::min);

@@ -12,6 +12,7 @@ mod euc_tw;
 pub(crate) mod foreign;
 pub(crate) mod hints;
 mod johab;
+mod lines;
 mod mixed;
 mod penalty;
 mod pieces;
