@@ -50,10 +50,12 @@ pub(super) fn rank_with(sample: &Sample<'_>, favour: impl Fn(Charset) -> f32, mo
     let prior = |candidate: &Candidate| candidate.prior_bits + favour(candidate.charset);
     let plain = plain_cost(sample);
     let first = sample.spread(FIRST_WORDS);
+    let first_cost =
+        |candidate: &Candidate| Readings::of(&first, candidate.charset).cost(&Languages::Any, &plain);
     let mut kept: Vec<(&Candidate, f32)> = candidates()
         .iter()
         .chain(more)
-        .map(|candidate| (candidate, cost(&first, candidate, &Languages::Any, &plain) - prior(candidate)))
+        .map(|candidate| (candidate, first_cost(candidate) - prior(candidate)))
         .collect();
     sort(&mut kept, |(_, bits)| *bits);
     let least = kept.first().map_or(0.0, |(_, bits)| *bits);
@@ -84,17 +86,18 @@ pub(crate) fn explained(sample: &Sample<'_>, charset: Charset) -> Option<f32> {
 /// Bits of the sample's words as UTF-8 in which some bytes mean nothing, less its prior.
 pub(crate) fn as_broken_utf8(sample: &Sample<'_>) -> f32 {
     let utf8 = Candidate::broken_utf8();
-    cost(&sample.marked, &utf8, &Languages::Any, &plain_cost(sample)) - utf8.prior_bits
+    Readings::of(&sample.marked, utf8.charset).cost(&Languages::Any, &plain_cost(sample)) - utf8.prior_bits
 }
 
 /// Bits in a common language of the encoding, or in any other at a price.
 fn least_cost(words: &[&[u8]], candidate: &Candidate, plain: &Cost) -> f32 {
-    let named = cost(words, candidate, &candidate.languages, plain);
+    let readings = Readings::of(words, candidate.charset);
+    let named = readings.cost(&candidate.languages, plain);
     if candidate.has_no_others {
         return named;
     }
-    let unknown = cost_in_unknown_language(words, candidate.charset, plain).unwrap_or(f32::INFINITY);
-    named.min(cost(words, candidate, &Languages::Any, plain).min(unknown) + UNCOMMON_LANGUAGE)
+    let unknown = readings.cost_in_unknown_language(plain).unwrap_or(f32::INFINITY);
+    named.min(readings.cost(&Languages::Any, plain).min(unknown) + UNCOMMON_LANGUAGE)
 }
 
 /// Sorts by bits; what costs the same stays in order.
@@ -114,19 +117,50 @@ fn plain_cost(sample: &Sample<'_>) -> Cost {
     sum
 }
 
-/// Bits of words in an encoding, in the language that makes all of them likeliest.
-fn cost(words: &[&[u8]], candidate: &Candidate, languages: &Languages, plain: &Cost) -> f32 {
-    let mut sum = plain.clone();
-    let mut more = 0.0;
-    for word in words {
-        let (bits, text) = penalty(composed(decoded(word, candidate.charset)));
-        more += bits;
-        match word_cost(&text, languages).or_else(|| word_cost(&text, &Languages::Any)) {
-            Some(cost) => sum.add(&cost),
-            None => more += BITS_OF_NOISE * word.len() as f32,
+/// Words as they read in an encoding.
+struct Readings<'a> {
+    /// Each with the number of its bytes.
+    words: Vec<(Cow<'a, str>, usize)>,
+    /// What they cost that the model does not tell.
+    penalty: f32,
+}
+
+impl<'a> Readings<'a> {
+    fn of(words: &[&'a [u8]], charset: Charset) -> Self {
+        let mut readings = Self { words: Vec::with_capacity(words.len()), penalty: 0.0 };
+        for word in words {
+            let (bits, text) = penalty(composed(decoded(word, charset)));
+            readings.penalty += bits;
+            readings.words.push((text, word.len()));
         }
+        readings
     }
-    sum.bits() + more
+
+    /// Bits in the language that makes all of them likeliest.
+    fn cost(&self, languages: &Languages, plain: &Cost) -> f32 {
+        let mut sum = plain.clone();
+        let mut more = self.penalty;
+        for (text, len) in &self.words {
+            match word_cost(text, languages).or_else(|| word_cost(text, &Languages::Any)) {
+                Some(cost) => sum.add(&cost),
+                None => more += BITS_OF_NOISE * *len as f32,
+            }
+        }
+        sum.bits() + more
+    }
+
+    /// Bits of words of Latin letters in a language that the model does not know: as some known one has them without their
+    /// accents, and so much for each accent. `None` where there is none.
+    fn cost_in_unknown_language(&self, plain: &Cost) -> Option<f32> {
+        let mut sum = plain.clone();
+        let mut more = self.penalty;
+        for (text, _) in &self.words {
+            let (bare, accents) = without_accents(text)?;
+            sum.add(&model().full_cost(&bare, &Languages::Any)?);
+            more += ACCENT * accents as f32;
+        }
+        Some(sum.bits() + more)
+    }
 }
 
 /// What a word costs in each language, in the spelling that the language has.
@@ -136,20 +170,6 @@ fn word_cost(text: &str, languages: &Languages) -> Option<Cost> {
         cost.lower_to(&other);
     }
     Some(cost)
-}
-
-/// Bits of words of Latin letters in a language that the model does not know: as some known one has them without their
-/// accents, and so much for each accent. `None` where there is none.
-fn cost_in_unknown_language(words: &[&[u8]], charset: Charset, plain: &Cost) -> Option<f32> {
-    let mut sum = plain.clone();
-    let mut more = 0.0;
-    for word in words {
-        let (bits, text) = penalty(composed(decoded(word, charset)));
-        let (bare, accents) = without_accents(&text)?;
-        sum.add(&model().full_cost(&bare, &Languages::Any)?);
-        more += bits + ACCENT * accents as f32;
-    }
-    Some(sum.bits() + more)
 }
 
 /// Text without the accents of its Latin letters, and how many it has. `None` where it has letters of other scripts.
@@ -202,7 +222,8 @@ mod tests {
         assert_eq!(without_accents("pwoblèm ạ"), Some(("pwoblem a".to_owned(), 2)));
         assert_eq!(without_accents("да"), None);
         let cost = |word: &[u8]| {
-            cost_in_unknown_language(&[word], encoding_rs::WINDOWS_1252.into(), &Cost::default()).unwrap()
+            let readings = Readings::of(&[word], encoding_rs::WINDOWS_1252.into());
+            readings.cost_in_unknown_language(&Cost::default()).unwrap()
         };
         assert_eq!(cost(b"pwobl\xE8m"), cost(b"pwoblem") + ACCENT);
     }
@@ -211,7 +232,8 @@ mod tests {
     fn look_alikes_cost_the_same() {
         let word = |label: &str| {
             let candidate = candidates().iter().find(|candidate| candidate.charset.name() == label).unwrap();
-            cost(&[b"\xBAtiin\xFEific"], candidate, &candidate.languages, &Cost::default())
+            let readings = Readings::of(&[b"\xBAtiin\xFEific"], candidate.charset);
+            readings.cost(&candidate.languages, &Cost::default())
         };
         assert_eq!(word("ISO-8859-2"), word("ISO-8859-16"));
         assert!(with_commas("știință").is_none());
