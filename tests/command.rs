@@ -497,7 +497,7 @@ fn a_script_with_an_archive_behind_it_is_left_alone() {
     {
         let output = folder.run(arguments, b"");
         assert!(output.stdout.is_empty() && output.status.success(), "{arguments:?}");
-        let note = "install.sh: not text from byte 9216 on (binary data); it is left alone";
+        let note = "install.sh: not text from byte 8192 on (binary data); it is left alone";
         assert!(text(&output.stderr).contains(note), "{}", text(&output.stderr));
         assert_eq!(folder.get("install.sh"), script);
     }

@@ -36,8 +36,10 @@ const FIRST_MARGIN: f32 = 60.0;
 const FIRST_KEPT: usize = 16;
 /// What it costs that a text is in none of the languages that are commonly written in its encoding.
 const UNCOMMON_LANGUAGE: f32 = 8.0;
-/// What an accent costs in a language that the model does not know: about as much as a rare one in those that it does.
+/// What an accent costs in a language that the model does not know: about as much as a rare one in those that it does. Most
+/// alphabets that have accents have the grave, the acute or the circumflex, and fewer have others.
 const ACCENT: f32 = 9.0;
+const OTHER_ACCENT: f32 = 11.0;
 
 /// The encodings that may explain the sample, the best one first. `favour` are bits for an encoding that something else
 /// speaks for.
@@ -155,9 +157,9 @@ impl<'a> Readings<'a> {
         let mut sum = plain.clone();
         let mut more = self.penalty;
         for (text, _) in &self.words {
-            let (bare, accents) = without_accents(text)?;
+            let (bare, bits) = without_accents(text)?;
             sum.add(&model().full_cost(&bare, &Languages::Any)?);
-            more += ACCENT * accents as f32;
+            more += bits;
         }
         Some(sum.bits() + more)
     }
@@ -172,14 +174,19 @@ fn word_cost(text: &str, languages: &Languages) -> Option<Cost> {
     Some(cost)
 }
 
-/// Text without the accents of its Latin letters, and how many it has. `None` where it has letters of other scripts.
-fn without_accents(text: &str) -> Option<(String, usize)> {
+/// Composed text without the accents of its Latin letters, and the bits of those. `None` where it has letters of other
+/// scripts, or accents that no letter has.
+fn without_accents(text: &str) -> Option<(String, f32)> {
+    let is_accent = |scalar: char| matches!(scalar, '\u{300}'..='\u{36F}');
+    if text.contains(is_accent) {
+        return None;
+    }
     if text.chars().any(|scalar| scalar.is_alphabetic() && !matches!(scalar, '\0'..='ɏ' | 'Ḁ'..='ỿ')) {
         return None;
     }
-    let (accents, letters): (String, String) =
-        text.nfd().partition(|scalar| matches!(scalar, '\u{300}'..='\u{36F}'));
-    Some((letters, accents.chars().count()))
+    let (accents, letters): (String, String) = text.nfd().partition(|&scalar| is_accent(scalar));
+    let bits = |accent| if matches!(accent, '\u{300}'..='\u{302}') { ACCENT } else { OTHER_ACCENT };
+    Some((letters, accents.chars().map(bits).sum()))
 }
 
 /// The text with commas for cedillas. Romanian is written with both, and for most encodings only those with cedillas are
@@ -219,8 +226,8 @@ mod tests {
 
     #[test]
     fn words_of_an_unknown_language_cost_what_their_letters_do() {
-        assert_eq!(without_accents("pwoblèm ạ"), Some(("pwoblem a".to_owned(), 2)));
-        assert_eq!(without_accents("да"), None);
+        assert_eq!(without_accents("pwoblèm ạ"), Some(("pwoblem a".to_owned(), ACCENT + OTHER_ACCENT)));
+        assert_eq!((without_accents("да"), without_accents("ach\u{301}")), (None, None));
         let cost = |word: &[u8]| {
             let readings = Readings::of(&[word], encoding_rs::WINDOWS_1252.into());
             readings.cost_in_unknown_language(&Cost::default()).unwrap()
