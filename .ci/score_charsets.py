@@ -255,4 +255,5 @@ def main():
         sys.exit(f"below the floor: {', '.join(low)}" if low else 0)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -49,6 +49,25 @@ fn lines_in_several_encodings() {
     assert_eq!(clean(&bytes, &config()).text, text);
 }
 
+/// Together they make least nonsense in a third encoding that has a character for nearly all bytes.
+#[test]
+fn lines_that_no_encoding_explains_together() {
+    let lines = [
+        "昨日の夜、駅前の小さな店でラーメンを食べました\n",
+        "明日は雨が降るそうですから、傘を持って行ってください\n",
+        "弟は毎朝早く起きて、犬と一緒に川沿いの道を走ります\n",
+        "図書館で借りた本をまだ半分しか読んでいません\n",
+    ];
+    for (one, other) in [("shift_jis", "euc-jp"), ("euc-jp", "shift_jis")] {
+        let parts = |text: &str| {
+            [one, other, "utf-8"].map(|label| charset(label).encode(text).unwrap().repeat(2)).concat()
+        };
+        let bytes: Vec<u8> = lines.iter().flat_map(|line| parts(line)).collect();
+        let text: String = lines.iter().map(|line| line.repeat(6)).collect();
+        assert_eq!(clean(&bytes, &config()).text, text, "{one} {other}");
+    }
+}
+
 #[test]
 fn a_line_of_utf8_in_a_legacy_file_and_the_other_way_round() {
     let lines = ["Die Brücke wird im März geöffnet.\n", "Das Frühstück gibt es um acht Uhr früh.\n"];

@@ -488,6 +488,32 @@ fn utf16_is_read_whatever_its_first_byte_is() {
 }
 
 #[test]
+fn a_script_with_an_archive_behind_it_is_left_alone() {
+    let folder = Folder::new();
+    let noise = (0..40_000_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 11) as u8);
+    let script: Vec<u8> = b"#!/bin/sh\necho cafe\xCC\x81\n".repeat(400).into_iter().chain(noise).collect();
+    folder.put("install.sh", &script);
+    for arguments in [&["check", "install.sh"][..], &["--in-place", "install.sh"], &["--diff", "install.sh"]]
+    {
+        let output = folder.run(arguments, b"");
+        assert!(output.stdout.is_empty() && output.status.success(), "{arguments:?}");
+        let note = "install.sh: not text from byte 8192 on (binary data); it is left alone";
+        assert!(text(&output.stderr).contains(note), "{}", text(&output.stderr));
+        assert_eq!(folder.get("install.sh"), script);
+    }
+    assert_eq!(folder.run(&["check", "--text", "install.sh"], b"").status.code(), Some(1));
+}
+
+#[test]
+fn the_shifts_of_a_named_encoding_do_not_make_a_file_binary() {
+    let folder = Folder::new();
+    folder.put("a.txt", &b"\x1B$)C\x0EGQ19\x0F!\n".repeat(100));
+    let output = folder.run(&["--from", "iso-2022-kr", "--in-place", "a.txt"], b"");
+    assert!(output.status.success() && output.stderr.is_empty());
+    assert_eq!(text(&folder.get("a.txt")), "한국!\n".repeat(100));
+}
+
+#[test]
 fn binary_files_are_left_alone() {
     let folder = Folder::new();
     let picture = b"\x89PNG\r\n\x1A\n\0\0\0\rIHDR caf\xE9\0";
@@ -508,6 +534,11 @@ fn binary_files_are_left_alone() {
         assert!(text(&output.stderr).contains("is left alone"), "{arguments:?}");
         assert_eq!(folder.get("a.png"), picture);
     }
+    let data = [&b"name\0"[..], &[0, 0, 1, 0, 0xE9, 2, 0, 3]].concat().repeat(20);
+    let piped = folder.run(&[], &data);
+    assert_eq!((&piped.stdout, piped.status.success()), (&data, true));
+    assert!(text(&piped.stderr).contains("not text (binary data); it passes as it is"));
+    assert_ne!(folder.run(&["--text"], &data).stdout, data);
     let as_text = folder.run(&["--text", "a.png"], b"");
     assert!(text(&as_text.stdout).contains("IHDR café"), "{}", text(&as_text.stdout));
 }

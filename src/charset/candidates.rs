@@ -12,6 +12,8 @@ pub(crate) struct Candidate {
     pub(crate) prior_bits: f32,
     /// The languages that are commonly written in it.
     pub(crate) languages: Languages,
+    /// Whether nothing else is written in it.
+    pub(crate) has_no_others: bool,
 }
 
 /// The prior of an encoding that hardly anything is in, where something speaks for it.
@@ -22,12 +24,12 @@ const UTF_8: f32 = 6.0;
 impl Candidate {
     /// An encoding that is no candidate by itself, but that is declared.
     pub(super) fn declared(charset: Charset) -> Self {
-        Self { charset, prior_bits: RARE, languages: Languages::Any }
+        Self { charset, prior_bits: RARE, languages: Languages::Any, has_no_others: false }
     }
 
     /// UTF-8 with mistakes.
     pub(super) fn broken_utf8() -> Self {
-        Self { charset: Charset::UTF_8, prior_bits: UTF_8, languages: Languages::Any }
+        Self { charset: Charset::UTF_8, prior_bits: UTF_8, languages: Languages::Any, has_no_others: false }
     }
 }
 
@@ -46,8 +48,10 @@ fn candidate(row: &str) -> Option<Candidate> {
     let mut columns = row.split('\t');
     let charset = Charset::for_label(columns.next()?).ok()?;
     let prior_bits = columns.next()?.parse().ok()?;
-    let languages: Vec<&str> = columns.next()?.split(' ').chain(["en"]).collect();
-    Some(Candidate { charset, prior_bits, languages: Languages::named(model(), &languages) })
+    let names = columns.next()?;
+    let all: Vec<&str> = names.trim_start_matches('!').split(' ').chain(["en"]).collect();
+    let languages = Languages::named(model(), &all);
+    Some(Candidate { charset, prior_bits, languages, has_no_others: names.starts_with('!') })
 }
 
 #[cfg(test)]
@@ -70,7 +74,7 @@ mod tests {
         let columns = (0..=crate::model::WIDE).flat_map(|script| model().columns(script));
         let known: Vec<&str> = columns.flat_map(|names| names.split(' ')).collect();
         for row in rows() {
-            for language in row.split('\t').nth(2).unwrap().split(' ') {
+            for language in row.split('\t').nth(2).unwrap().trim_start_matches('!').split(' ') {
                 assert!(known.contains(&language), "{language} in {row}");
             }
         }

@@ -1,8 +1,9 @@
 //! The encoding of a document that does not say, from a bounded sample of its bytes.
 
-use crate::charset::foreign::{may_be_legacy, read_line, sequences};
+use crate::charset::foreign::{may_be_legacy, read_line};
 use crate::charset::hints::Hints;
-use crate::charset::rank::{Ranked, as_broken_utf8, decoded, rank_with};
+use crate::charset::lines::Lines;
+use crate::charset::rank::{BITS_OF_NOISE, Ranked, Ranking, as_broken_utf8, decoded, rank_with};
 use crate::charset::sample::Sample;
 use crate::charset::sniff::{Opening, opening, units_of_first_line};
 use crate::charset::units::UNITS_SAMPLE;
@@ -23,8 +24,8 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 pub struct Detection {
     /// The most likely encoding.
     pub charset: Charset,
-    /// How sure it is: log2 of the odds against the best of the alternatives that would give another text. Infinite where
-    /// a byte order mark says so, or where there is nothing but ASCII.
+    /// How sure it is: log2 of the odds against the best of the alternatives that would give another text, or against no
+    /// text at all, if that is likelier. Infinite where a byte order mark says so, or where there is nothing but ASCII.
     pub bits: f32,
     /// Other encodings, the likeliest first, with how many bits less likely than `charset` they are. Those that give the
     /// same text stand here as well.
@@ -66,8 +67,10 @@ const CHARDETNG: f32 = 2.0;
 const SEQUENCE: f32 = 2.0;
 /// What each byte is worth in UTF-16 and UTF-32 that tells nothing but the script.
 const BITS_OF_HIGH_BYTE: f32 = 4.0;
-/// The most that structure is said to be worth.
-const MOST_STRUCTURE: f32 = 1000.0;
+/// The most that an answer is said to be worth.
+const MOST_BITS: f32 = 1000.0;
+/// How much less likely than text bytes are that mean nothing, in bits.
+const NOISE: f32 = 12.0;
 
 /// How many bytes [`detect`] looks at.
 pub const DETECTION_WINDOW: usize = 64 << 10;
@@ -87,7 +90,7 @@ pub fn detect(bytes: &[u8], declared: Option<Charset>) -> Detection {
     };
     let by_structure = |charset: Charset| {
         let bits = BITS_OF_HIGH_BYTE * (bytes.len() - bytes.len() / charset.unit_width()) as f32;
-        Detection { bits: bits.min(MOST_STRUCTURE), ..certain(charset, Evidence::Structure) }
+        Detection { bits: bits.min(MOST_BITS), ..certain(charset, Evidence::Structure) }
     };
     match opening(bytes, true, UNITS_SAMPLE, declared) {
         Some(Opening::Mark(charset, _)) => return certain(charset, Evidence::Mark),
@@ -138,72 +141,54 @@ pub(crate) fn detect_sample(sample: &[u8], complete: bool, hints: &Hints) -> Det
     if lines.is_utf8() {
         return utf8_detection(lines.right - lines.wrong, lines_beside_utf8(&lines, hints));
     }
-    let words = Sample::of(lines.broken());
-    let ranked = ranking(&words, lines.broken(), hints);
-    let Some(best) = ranked.first() else { return utf8_detection(0, Vec::new()) };
+    let broken: Vec<&[u8]> = lines.broken().collect();
+    let (words, ranking) = explanation(&broken, hints);
+    let Some(best) = ranking.ranked.first() else { return utf8_detection(0, Vec::new()) };
     let as_utf8 = if lines.right > 0 { as_broken_utf8(&words) } else { f32::INFINITY };
     if as_utf8 < best.bits {
-        let detection = by_words(&words, &ranked, Charset::UTF_8, as_utf8);
+        let detection = by_words(&words, &ranking, Charset::UTF_8, as_utf8);
         return Detection { other_lines: lines_beside_utf8(&lines, hints), ..detection };
     }
     let utf8 = lines.has_utf8.then_some(Charset::UTF_8);
-    let others = mixed::others(&lines.broken().collect::<Vec<_>>(), best.charset, hints.favours(&words));
+    let others = mixed::others(&broken, best.charset, hints.favours(&words));
     let other_lines = others.into_iter().flatten().chain(utf8).collect();
-    Detection { other_lines, ..by_words(&words, &ranked, best.charset, best.bits) }
-}
-
-/// The lines of a sample that are not ASCII.
-struct Lines<'a> {
-    /// Those that are not UTF-8, each with how many of its sequences are and how many are not.
-    broken: Vec<(&'a [u8], (usize, usize))>,
-    /// Whether others are UTF-8.
-    has_utf8: bool,
-    /// How many sequences of UTF-8 are right in all lines, and how many in lines without a wrong one.
-    right: usize,
-    right_apart: usize,
-    wrong: usize,
-}
-
-impl<'a> Lines<'a> {
-    fn of(sample: &'a [u8]) -> Self {
-        let mut lines = Self { broken: Vec::new(), has_utf8: false, right: 0, right_apart: 0, wrong: 0 };
-        for line in sample.split_inclusive(|&byte| byte == b'\n').filter(|line| !line.is_ascii()) {
-            let (right, wrong) = sequences(line);
-            lines.right += right;
-            lines.wrong += wrong;
-            if wrong == 0 {
-                lines.has_utf8 = true;
-                lines.right_apart += right;
-            } else {
-                lines.broken.push((line, (right, wrong)));
-            }
-        }
-        lines
-    }
-
-    /// Whether that they are UTF-8 is beyond doubt. Right sequences beside wrong ones may be so by chance.
-    fn is_utf8(&self) -> bool {
-        self.right_apart >= self.wrong || !may_be_legacy(self.right, self.wrong)
-    }
-
-    fn broken(&self) -> impl Iterator<Item = &'a [u8]> {
-        self.broken.iter().map(|&(line, _)| line)
-    }
+    Detection { other_lines, ..by_words(&words, &ranking, best.charset, best.bits) }
 }
 
 /// The encodings of the lines of a UTF-8 document that are not UTF-8.
 fn lines_beside_utf8(lines: &Lines<'_>, hints: &Hints) -> Vec<Charset> {
     let legacy = lines.broken.iter().filter(|&&(_, (right, wrong))| may_be_legacy(right, wrong));
     let legacy: Vec<&[u8]> = legacy.map(|&(line, _)| line).collect();
-    let words = Sample::of(legacy.iter().copied());
-    let ranked = ranking(&words, legacy.iter().copied(), hints);
-    let Some(best) = ranked.first().filter(|_| !legacy.is_empty()) else { return Vec::new() };
+    let (words, ranking) = explanation(&legacy, hints);
+    let Some(best) = ranking.ranked.first().filter(|_| !legacy.is_empty()) else { return Vec::new() };
     let others = mixed::others(&legacy, best.charset, hints.favours(&words));
     std::iter::once(best.charset).chain(others.into_iter().flatten()).collect()
 }
 
+/// The encodings that may explain some lines, and their words. Where all together make no sense in any encoding, lines in
+/// several are among them: then those count that are in the commonest.
+fn explanation<'a>(lines: &[&'a [u8]], hints: &Hints) -> (Sample<'a>, Ranking) {
+    let words = Sample::of(lines.iter().copied());
+    let all = ranking(&words, lines.iter().copied(), hints);
+    if all.ranked.first().is_none_or(|best| best.bits < noise(&words)) {
+        return (words, all);
+    }
+    let common = mixed::of_commonest(lines, hints.favours(&words));
+    if common.is_empty() {
+        return (words, all);
+    }
+    let words = Sample::of(common.iter().copied());
+    let ranking = ranking(&words, common.into_iter(), hints);
+    (words, ranking)
+}
+
+/// Bits of words that mean nothing.
+fn noise(words: &Sample<'_>) -> f32 {
+    NOISE + BITS_OF_NOISE * words.len() as f32
+}
+
 /// The encodings that may explain the words of some lines.
-fn ranking<'a>(words: &Sample<'_>, lines: impl Iterator<Item = &'a [u8]>, hints: &Hints) -> Vec<Ranked> {
+fn ranking<'a>(words: &Sample<'_>, lines: impl Iterator<Item = &'a [u8]>, hints: &Hints) -> Ranking {
     let opinion = chardetng(lines);
     let by_hints = hints.favours(words);
     let favour = |charset| by_hints(charset) + if charset == opinion { CHARDETNG } else { 0.0 };
@@ -212,7 +197,7 @@ fn ranking<'a>(words: &Sample<'_>, lines: impl Iterator<Item = &'a [u8]>, hints:
 
 /// UTF-8, for which so many well-formed sequences speak.
 fn utf8_detection(sequences: usize, other_lines: Vec<Charset>) -> Detection {
-    let bits = (SEQUENCE * sequences as f32).min(MOST_STRUCTURE);
+    let bits = (SEQUENCE * sequences as f32).min(MOST_BITS);
     Detection {
         charset: Charset::UTF_8,
         bits,
@@ -223,18 +208,26 @@ fn utf8_detection(sequences: usize, other_lines: Vec<Charset>) -> Detection {
 }
 
 /// The encoding in which the words cost so many bits, and the others.
-fn by_words(words: &Sample<'_>, ranked: &[Ranked], charset: Charset, least: f32) -> Detection {
+fn by_words(words: &Sample<'_>, ranking: &Ranking, charset: Charset, least: f32) -> Detection {
     let differs =
         |other: Charset| words.marked.iter().any(|word| decoded(word, other) != decoded(word, charset));
-    let others = || {
-        let others = ranked.iter().filter(|other| other.charset != charset);
-        others.map(|other| (other.charset, other.bits - least))
+    let others = |ranked: &[Ranked]| -> Vec<Ranked> {
+        ranked.iter().filter(|other| other.charset != charset).copied().collect()
     };
-    let bits = others().find(|&(other, _)| differs(other)).map_or(MOST_STRUCTURE, |(_, bits)| bits);
+    let next = |ranked: &[Ranked]| {
+        others(ranked).into_iter().find(|other| differs(other.charset)).map(|other| other.bits)
+    };
+    let next = [next(&ranking.ranked), next(&ranking.dropped), Some(noise(words))]
+        .into_iter()
+        .flatten()
+        .fold(f32::INFINITY, f32::min);
     Detection {
         charset,
-        bits: bits.min(MOST_STRUCTURE),
-        alternatives: others().collect(),
+        bits: (next - least).clamp(0.0, MOST_BITS),
+        alternatives: others(&ranking.ranked)
+            .into_iter()
+            .map(|other| (other.charset, other.bits - least))
+            .collect(),
         evidence: Evidence::Words,
         other_lines: Vec::new(),
     }
@@ -300,6 +293,18 @@ mod tests {
         for (charset, text) in cases {
             assert_eq!(told(&charset.encode(text).unwrap()), charset.name());
         }
+    }
+
+    #[test]
+    fn few_bytes_and_bytes_without_meaning_are_not_sure() {
+        let noise: Vec<u8> =
+            (0..4000_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8 | 0x80).collect();
+        for bytes in [&b"\xA3"[..], b"\xA35", b"a\xE9b", b"\xC8", b"na\x95ve", &noise] {
+            let told = detect(bytes, None);
+            assert!(told.bits < 15.0, "{bytes:x?} {told:?}");
+        }
+        let russian = "Вечером мы долго гуляли по набережной и говорили о книгах.\n";
+        assert!(detect(&WINDOWS_1251.encode(russian).0, None).bits > 50.0);
     }
 
     #[test]

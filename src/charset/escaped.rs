@@ -8,7 +8,7 @@
 //!
 //! Every line begins in ASCII, as their specifications ask (RFC 2152, 1843, 1557, 1922).
 
-use crate::charset::utf7;
+use crate::charset::{euc_tw, utf7};
 use encoding_rs::{EUC_KR, Encoding, GBK};
 use std::borrow::Cow;
 
@@ -18,7 +18,8 @@ pub(crate) enum Escaped {
     Utf7,
     Hz,
     Iso2022Kr,
-    /// Its part that is GB 2312; characters of CNS 11643 are lost.
+    /// With GB 2312 and the first two planes of CNS 11643, which hold what is in use; further ones, which ISO-2022-CN-EXT
+    /// has, are lost.
     Iso2022Cn,
 }
 
@@ -40,7 +41,7 @@ impl Escaped {
             "utf-7" | "utf7" | "unicode-1-1-utf-7" | "csutf7" => Some(Self::Utf7),
             "hz-gb-2312" | "hz" | "hzgb" => Some(Self::Hz),
             "iso-2022-kr" | "iso2022kr" | "csiso2022kr" => Some(Self::Iso2022Kr),
-            "iso-2022-cn" | "iso2022cn" | "csiso2022cn" => Some(Self::Iso2022Cn),
+            "iso-2022-cn" | "iso2022cn" | "csiso2022cn" | "iso-2022-cn-ext" => Some(Self::Iso2022Cn),
             _ => None,
         }
     }
@@ -62,7 +63,16 @@ impl Escaped {
     /// Appends a line's text; says whether something is lost.
     fn decode_line(self, line: &[u8], wide: &'static Encoding, text: &mut String) -> bool {
         let (mut rest, mut in_wide, mut lost) = (line, false, false);
+        let mut plane = None;
         while let [first, after @ ..] = rest {
+            if self == Self::Iso2022Cn
+                && let Some((len, character)) = taiwanese(rest, in_wide, &mut plane)
+            {
+                lost |= character == Some(char::REPLACEMENT_CHARACTER);
+                text.extend(character);
+                rest = &rest[len..];
+                continue;
+            }
             if let Some((len, now_wide)) = self.escape(rest, in_wide) {
                 (rest, in_wide) = (&rest[len..], now_wide);
                 continue;
@@ -97,8 +107,7 @@ impl Escaped {
         match (self, bytes) {
             (Self::Hz, [b'~', b'{', ..]) if !in_wide => Some((2, true)),
             (Self::Hz, [b'~', b'}', ..]) if in_wide => Some((2, false)),
-            (Self::Iso2022Kr, [0x1B, b'$', b')', b'C', ..])
-            | (Self::Iso2022Cn, [0x1B, b'$', b')', b'A', ..]) => Some((4, in_wide)),
+            (Self::Iso2022Kr, [0x1B, b'$', b')', b'C', ..]) => Some((4, in_wide)),
             (Self::Iso2022Kr | Self::Iso2022Cn, [0x0E, ..]) => Some((1, true)),
             (Self::Iso2022Kr | Self::Iso2022Cn, [0x0F, ..]) => Some((1, false)),
             _ => None,
@@ -133,6 +142,30 @@ impl Escaped {
     }
 }
 
+/// What is CNS 11643 at the head of bytes of ISO-2022-CN: the length, and a character if it is one. `plane` is what pairs of
+/// bytes after a shift are in, if not in GB 2312.
+fn taiwanese(bytes: &[u8], in_wide: bool, plane: &mut Option<u8>) -> Option<(usize, Option<char>)> {
+    let character = |plane: u8, row: u8, column: u8| {
+        let (_, scalar) = euc_tw::step(&[0x8E, 0xA0 + plane, row | 0x80, column | 0x80]);
+        scalar.unwrap_or(char::REPLACEMENT_CHARACTER)
+    };
+    match *bytes {
+        [0x1B, b'$', b')', set @ (b'A' | b'E' | b'G'), ..] => {
+            *plane = (set == b'G').then_some(1);
+            Some((4, None))
+        }
+        // Says what the single shift below leads to, which is plane 2.
+        [0x1B, b'$', b'*', b'H', ..] => Some((4, None)),
+        [0x1B, b'N', row @ 0x21..=0x7E, column @ 0x21..=0x7E, ..] => {
+            Some((4, Some(character(2, row, column))))
+        }
+        [row @ 0x21..=0x7E, column @ 0x21..=0x7E, ..] if in_wide => {
+            plane.map(|plane| (2, Some(character(plane, row, column))))
+        }
+        _ => None,
+    }
+}
+
 /// The two bytes of a character in the 94 by 94 table of an encoding.
 fn pair(scalar: char, wide: &'static Encoding) -> Option<[u8; 2]> {
     let text = String::from(scalar);
@@ -155,11 +188,13 @@ mod tests {
 
     #[test]
     fn samples_from_the_specifications_shapes() {
-        let cases: [(Escaped, &[u8], &str); 5] = [
+        let cases: [(Escaped, &[u8], &str); 7] = [
             (Escaped::Hz, b"~~ ~{VPND~} end\n", "~ 中文 end\n"),
             (Escaped::Hz, b"a~\n~{VP\n", "a\n中\n"),
             (Escaped::Iso2022Kr, b"\x1B$)C\x0EGQ19\x0F!\n", "한국!\n"),
             (Escaped::Iso2022Cn, b"\x1B$)A\x0EVPND\x0F.\n", "中文.\n"),
+            (Escaped::Iso2022Cn, b"\x1B$)G\x0EDcEF\x0F.\x1B$)A\x0EVPND\x0F\n", "中文.中文\n"),
+            (Escaped::Iso2022Cn, b"\x1B$*H\x1BN!!a\n", "乂a\n"),
             (Escaped::Utf7, b"A+ImIDkQ.\n1 +- 1\n", "A≢Α.\n1 + 1\n"),
         ];
         for (escaped, bytes, text) in cases {

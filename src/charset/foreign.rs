@@ -4,7 +4,7 @@
 //! settles once for all lines: so it does not matter how many threads read them.
 
 use crate::charset::decode::utf8_text;
-use crate::charset::rank::{as_broken_utf8, decoded, explained, rank};
+use crate::charset::rank::{BITS_OF_NOISE, as_broken_utf8, decoded, explained, rank};
 use crate::charset::sample::Sample;
 use crate::charset::utf8::{Part, parts};
 use crate::charset::{Charset, Mixture};
@@ -28,9 +28,6 @@ const KNOWN_OTHER: f32 = 16.0;
 const MARGIN: f32 = 4.0;
 /// How many right sequences of UTF-8 to a wrong one chance may make, in Chinese above all.
 const MOST_BY_CHANCE: usize = 2;
-/// What a byte costs that means nothing.
-const BITS_OF_NOISE: f32 = 8.0;
-
 /// Reads a line that is not in its document's encoding; `None` where it is, or where no reading makes sense.
 pub(crate) fn read_line(raw: &[u8], mixture: Mixture) -> Option<Reading> {
     if !mixture.judges_lines || raw.is_ascii() || Signals::of(raw).has_any(Signals::CONTROL) {

@@ -1,12 +1,14 @@
 //! Whether the lines of a document are in more than one legacy encoding, as in mailboxes and logs.
 
-use crate::charset::rank::{explained, rank};
+use crate::charset::rank::{BITS_OF_NOISE, explained, rank};
 use crate::charset::sample::Sample;
 use crate::charset::{Charset, MOST_OTHERS};
 
 /// How many lines are looked at, and how many words of each.
 const LINES: usize = 64;
 const WORDS: usize = 6;
+/// How many lines tell which encoding is the commonest.
+const VOTES: usize = 24;
 /// How many of those that cost most are tried in all encodings, where they cost so many times what most lines do.
 const STRANGE_LINES: usize = 8;
 const STRANGE: f32 = 1.25;
@@ -36,6 +38,28 @@ pub(crate) fn others(
     found.retain(|&(_, count)| count >= FEWEST_LINES);
     found.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
     std::array::from_fn(|index| found.get(index).map(|&(charset, _)| charset))
+}
+
+/// Those of some lines in several encodings that make sense in the commonest of these.
+pub(crate) fn of_commonest<'a>(lines: &[&'a [u8]], favour: impl Fn(Charset) -> f32) -> Vec<&'a [u8]> {
+    let step = lines.len().div_ceil(VOTES).max(1);
+    let samples = lines.iter().step_by(step).map(|line| Sample::of_few(line, WORDS));
+    let mut votes: Vec<(Charset, usize)> = Vec::new();
+    for sample in samples {
+        let Some(best) = rank(&sample, &favour).into_iter().next() else { continue };
+        match votes.iter_mut().find(|(known, _)| *known == best.charset) {
+            _ if best.bits >= BITS_OF_NOISE * sample.len() as f32 => {}
+            Some((_, count)) => *count += 1,
+            None => votes.push((best.charset, 1)),
+        }
+    }
+    // Of two as common the one that was found first.
+    let Some(&(commonest, _)) = votes.iter().rev().max_by_key(|(_, count)| *count) else { return Vec::new() };
+    let makes_sense = |line: &&&[u8]| {
+        let sample = Sample::of_few(line, WORDS);
+        explained(&sample, commonest).is_some_and(|bits| bits < BITS_OF_NOISE * sample.len() as f32)
+    };
+    lines.iter().filter(makes_sense).copied().collect()
 }
 
 /// Samples of the lines that are hardest to explain in `main`.

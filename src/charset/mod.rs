@@ -12,6 +12,7 @@ mod euc_tw;
 pub(crate) mod foreign;
 pub(crate) mod hints;
 mod johab;
+mod lines;
 mod mixed;
 mod penalty;
 mod pieces;
@@ -26,7 +27,7 @@ mod utf7;
 mod utf8;
 mod vni;
 
-pub use binary::{BINARY_HEAD, BinaryKind, binary_kind};
+pub use binary::{BINARY_HEAD, BinaryKind, binary_kind, binary_part, has_binary_parts};
 pub use declaration::declared_by_name_only;
 pub use detect::{DETECTION_WINDOW, Detection, Evidence, detect};
 pub use encoding::{Charset, UnknownLabel, all};

@@ -7,8 +7,11 @@ use std::borrow::Cow;
 const CONTROL: f32 = 8.0;
 /// The same for bytes that mean nothing, of which the model finds many in a row cheap.
 const LOST: f32 = 16.0;
-/// The same for the currency sign: nobody writes it, and most of its bytes are the euro of a later encoding.
+/// The same for the currency sign, which nobody writes, and most of whose bytes are the euro of a later encoding; and for
+/// accents by themselves.
 const CURRENCY_SIGN: f32 = 6.0;
+/// The same for a word that is nothing but the end of a quotation or a dagger, and for one that ends in a ruled line.
+const ALONE: f32 = 6.0;
 /// The same for quotation marks, bullets and daggers between two small letters.
 const WITHIN_WORD: f32 = 6.0;
 /// What a vowel mark of Hebrew or Arabic costs after a letter of its script; and elsewhere.
@@ -29,6 +32,9 @@ pub(super) fn penalty(text: Cow<'_, str>) -> (f32, Cow<'_, str>) {
         }
         before = [before[1], scalar];
     }
+    if is_alone(&text) || before[0].is_lowercase() && matches!(before[1], '\u{2500}'..='\u{257F}') {
+        bits += ALONE;
+    }
     let text = if text.contains(is_vowel) {
         text.chars().filter(|&scalar| !is_vowel(scalar)).collect()
     } else {
@@ -40,7 +46,7 @@ pub(super) fn penalty(text: Cow<'_, str>) -> (f32, Cow<'_, str>) {
 fn of_character(before: char, scalar: char) -> f32 {
     match scalar {
         char::REPLACEMENT_CHARACTER => LOST,
-        '¤' => CURRENCY_SIGN,
+        '¤' | '¯' | '¸' => CURRENCY_SIGN,
         _ if is_vowel(scalar) => {
             let follows =
                 if is_hebrew(scalar) { is_hebrew(before) } else { matches!(before, '\u{620}'..='\u{6D3}') };
@@ -49,6 +55,10 @@ fn of_character(before: char, scalar: char) -> f32 {
         _ if scalar.is_control() => CONTROL,
         _ => 0.0,
     }
+}
+
+fn is_alone(word: &str) -> bool {
+    matches!(word, "’" | "”" | "†" | "‡")
 }
 
 fn is_within_no_word(scalar: char) -> bool {
@@ -82,6 +92,11 @@ mod tests {
             ("A•b", 0.0),
             ("l’eau", 0.0),
             ("20¤", CURRENCY_SIGN),
+            ("¯bler", CURRENCY_SIGN),
+            ("’", ALONE),
+            ("’s", 0.0),
+            ("dex├", ALONE),
+            ("├dex", 0.0),
             ("\u{85}", CONTROL),
             ("a\u{FFFD}", LOST),
             ("plain", 0.0),

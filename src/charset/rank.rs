@@ -18,6 +18,17 @@ pub(crate) struct Ranked {
     pub(crate) bits: f32,
 }
 
+/// What may explain a sample.
+#[derive(Debug)]
+pub(super) struct Ranking {
+    /// The encodings that were weighed, the best one first.
+    pub(super) ranked: Vec<Ranked>,
+    /// Those that fell behind in the first look, the best one first, as far behind as they were then.
+    pub(super) dropped: Vec<Ranked>,
+}
+
+/// What a byte costs that means nothing.
+pub(super) const BITS_OF_NOISE: f32 = 8.0;
 /// How many words tell which encodings are worth a closer look.
 const FIRST_WORDS: usize = 24;
 /// How much worse than the best, in bits, an encoding may be at first; and how many stay at most.
@@ -25,31 +36,33 @@ const FIRST_MARGIN: f32 = 60.0;
 const FIRST_KEPT: usize = 16;
 /// What it costs that a text is in none of the languages that are commonly written in its encoding.
 const UNCOMMON_LANGUAGE: f32 = 8.0;
+/// What an accent costs in a language that the model does not know: about as much as a rare one in those that it does. Most
+/// alphabets that have accents have the grave, the acute or the circumflex, and fewer have others.
+const ACCENT: f32 = 9.0;
+const OTHER_ACCENT: f32 = 11.0;
 
 /// The encodings that may explain the sample, the best one first. `favour` are bits for an encoding that something else
 /// speaks for.
 pub(crate) fn rank(sample: &Sample<'_>, favour: impl Fn(Charset) -> f32) -> Vec<Ranked> {
-    rank_with(sample, favour, &[])
+    rank_with(sample, favour, &[]).ranked
 }
 
 /// The same with more encodings that come into question.
-pub(super) fn rank_with(
-    sample: &Sample<'_>,
-    favour: impl Fn(Charset) -> f32,
-    more: &[Candidate],
-) -> Vec<Ranked> {
+pub(super) fn rank_with(sample: &Sample<'_>, favour: impl Fn(Charset) -> f32, more: &[Candidate]) -> Ranking {
     let prior = |candidate: &Candidate| candidate.prior_bits + favour(candidate.charset);
     let plain = plain_cost(sample);
     let first = sample.spread(FIRST_WORDS);
+    let first_cost =
+        |candidate: &Candidate| Readings::of(&first, candidate.charset).cost(&Languages::Any, &plain);
     let mut kept: Vec<(&Candidate, f32)> = candidates()
         .iter()
         .chain(more)
-        .map(|candidate| (candidate, cost(&first, candidate, &Languages::Any, &plain) - prior(candidate)))
+        .map(|candidate| (candidate, first_cost(candidate) - prior(candidate)))
         .collect();
     sort(&mut kept, |(_, bits)| *bits);
-    let most = kept.first().map_or(0.0, |(_, bits)| bits + FIRST_MARGIN);
-    kept.truncate(FIRST_KEPT);
-    kept.retain(|(_, bits)| *bits <= most);
+    let least = kept.first().map_or(0.0, |(_, bits)| *bits);
+    let count = kept.iter().take(FIRST_KEPT).filter(|(_, bits)| *bits <= least + FIRST_MARGIN).count();
+    let behind = kept.split_off(count);
     let mut ranked: Vec<Ranked> = kept
         .into_iter()
         .map(|(candidate, _)| {
@@ -58,7 +71,12 @@ pub(super) fn rank_with(
         })
         .collect();
     sort(&mut ranked, |ranked| ranked.bits);
-    ranked
+    let best = ranked.first().map_or(0.0, |best| best.bits);
+    let dropped = |(candidate, bits): (&Candidate, f32)| Ranked {
+        charset: candidate.charset,
+        bits: best + bits - least,
+    };
+    Ranking { ranked, dropped: behind.into_iter().map(dropped).collect() }
 }
 
 /// Bits of the sample's words in one encoding, priors aside; `None` where it is none of the candidates.
@@ -70,13 +88,18 @@ pub(crate) fn explained(sample: &Sample<'_>, charset: Charset) -> Option<f32> {
 /// Bits of the sample's words as UTF-8 in which some bytes mean nothing, less its prior.
 pub(crate) fn as_broken_utf8(sample: &Sample<'_>) -> f32 {
     let utf8 = Candidate::broken_utf8();
-    cost(&sample.marked, &utf8, &Languages::Any, &plain_cost(sample)) - utf8.prior_bits
+    Readings::of(&sample.marked, utf8.charset).cost(&Languages::Any, &plain_cost(sample)) - utf8.prior_bits
 }
 
 /// Bits in a common language of the encoding, or in any other at a price.
 fn least_cost(words: &[&[u8]], candidate: &Candidate, plain: &Cost) -> f32 {
-    let named = cost(words, candidate, &candidate.languages, plain);
-    named.min(cost(words, candidate, &Languages::Any, plain) + UNCOMMON_LANGUAGE)
+    let readings = Readings::of(words, candidate.charset);
+    let named = readings.cost(&candidate.languages, plain);
+    if candidate.has_no_others {
+        return named;
+    }
+    let unknown = readings.cost_in_unknown_language(plain).unwrap_or(f32::INFINITY);
+    named.min(readings.cost(&Languages::Any, plain).min(unknown) + UNCOMMON_LANGUAGE)
 }
 
 /// Sorts by bits; what costs the same stays in order.
@@ -96,19 +119,50 @@ fn plain_cost(sample: &Sample<'_>) -> Cost {
     sum
 }
 
-/// Bits of words in an encoding, in the language that makes all of them likeliest.
-fn cost(words: &[&[u8]], candidate: &Candidate, languages: &Languages, plain: &Cost) -> f32 {
-    let mut sum = plain.clone();
-    let mut more = 0.0;
-    for word in words {
-        let (bits, text) = penalty(composed(decoded(word, candidate.charset)));
-        more += bits;
-        match word_cost(&text, languages).or_else(|| word_cost(&text, &Languages::Any)) {
-            Some(cost) => sum.add(&cost),
-            None => more += 8.0 * word.len() as f32,
+/// Words as they read in an encoding.
+struct Readings<'a> {
+    /// Each with the number of its bytes.
+    words: Vec<(Cow<'a, str>, usize)>,
+    /// What they cost that the model does not tell.
+    penalty: f32,
+}
+
+impl<'a> Readings<'a> {
+    fn of(words: &[&'a [u8]], charset: Charset) -> Self {
+        let mut readings = Self { words: Vec::with_capacity(words.len()), penalty: 0.0 };
+        for word in words {
+            let (bits, text) = penalty(composed(decoded(word, charset)));
+            readings.penalty += bits;
+            readings.words.push((text, word.len()));
         }
+        readings
     }
-    sum.bits() + more
+
+    /// Bits in the language that makes all of them likeliest.
+    fn cost(&self, languages: &Languages, plain: &Cost) -> f32 {
+        let mut sum = plain.clone();
+        let mut more = self.penalty;
+        for (text, len) in &self.words {
+            match word_cost(text, languages).or_else(|| word_cost(text, &Languages::Any)) {
+                Some(cost) => sum.add(&cost),
+                None => more += BITS_OF_NOISE * *len as f32,
+            }
+        }
+        sum.bits() + more
+    }
+
+    /// Bits of words of Latin letters in a language that the model does not know: as some known one has them without their
+    /// accents, and so much for each accent. `None` where there is none.
+    fn cost_in_unknown_language(&self, plain: &Cost) -> Option<f32> {
+        let mut sum = plain.clone();
+        let mut more = self.penalty;
+        for (text, _) in &self.words {
+            let (bare, bits) = without_accents(text)?;
+            sum.add(&model().full_cost(&bare, &Languages::Any)?);
+            more += bits;
+        }
+        Some(sum.bits() + more)
+    }
 }
 
 /// What a word costs in each language, in the spelling that the language has.
@@ -118,6 +172,21 @@ fn word_cost(text: &str, languages: &Languages) -> Option<Cost> {
         cost.lower_to(&other);
     }
     Some(cost)
+}
+
+/// Composed text without the accents of its Latin letters, and the bits of those. `None` where it has letters of other
+/// scripts, or accents that no letter has.
+fn without_accents(text: &str) -> Option<(String, f32)> {
+    let is_accent = |scalar: char| matches!(scalar, '\u{300}'..='\u{36F}');
+    if text.contains(is_accent) {
+        return None;
+    }
+    if text.chars().any(|scalar| scalar.is_alphabetic() && !matches!(scalar, '\0'..='ɏ' | 'Ḁ'..='ỿ')) {
+        return None;
+    }
+    let (accents, letters): (String, String) = text.nfd().partition(|&scalar| is_accent(scalar));
+    let bits = |accent| if matches!(accent, '\u{300}'..='\u{302}') { ACCENT } else { OTHER_ACCENT };
+    Some((letters, accents.chars().map(bits).sum()))
 }
 
 /// The text with commas for cedillas. Romanian is written with both, and for most encodings only those with cedillas are
@@ -156,10 +225,22 @@ mod tests {
     use super::*;
 
     #[test]
+    fn words_of_an_unknown_language_cost_what_their_letters_do() {
+        assert_eq!(without_accents("pwoblèm ạ"), Some(("pwoblem a".to_owned(), ACCENT + OTHER_ACCENT)));
+        assert_eq!((without_accents("да"), without_accents("ach\u{301}")), (None, None));
+        let cost = |word: &[u8]| {
+            let readings = Readings::of(&[word], encoding_rs::WINDOWS_1252.into());
+            readings.cost_in_unknown_language(&Cost::default()).unwrap()
+        };
+        assert_eq!(cost(b"pwobl\xE8m"), cost(b"pwoblem") + ACCENT);
+    }
+
+    #[test]
     fn look_alikes_cost_the_same() {
         let word = |label: &str| {
             let candidate = candidates().iter().find(|candidate| candidate.charset.name() == label).unwrap();
-            cost(&[b"\xBAtiin\xFEific"], candidate, &candidate.languages, &Cost::default())
+            let readings = Readings::of(&[b"\xBAtiin\xFEific"], candidate.charset);
+            readings.cost(&candidate.languages, &Cost::default())
         };
         assert_eq!(word("ISO-8859-2"), word("ISO-8859-16"));
         assert!(with_commas("știință").is_none());

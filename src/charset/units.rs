@@ -35,7 +35,8 @@ pub(crate) fn may_be_in(input: &[u8], charset: Charset) -> bool {
     let sample = &input[..input.len().min(UNITS_SAMPLE) / width * width];
     let (text, errors) = charset.decode(sample);
     let len = text.chars().count();
-    let is_text = len > 0 && !errors && !text.chars().any(is_strange) && !is_plain_utf8(sample);
+    let is_text = len > 0 && !errors && !text.chars().any(is_strange);
+    let is_text = is_text && !is_plain_utf8(sample) && !is_utf8_with_controls(sample, width);
     let is_likely = || {
         text.chars().any(|scalar| scalar.is_ascii()) || bits_each(&text).is_some_and(|bits| bits <= MOST_BITS)
     };
@@ -190,6 +191,15 @@ fn is_plain_utf8(sample: &[u8]) -> bool {
     is_utf8(sample) && !Signals::of(sample).has_any(Signals::CONTROL)
 }
 
+/// Whether bytes are UTF-8 all the same, whatever controls are among them: with characters beyond ASCII, or with a control in
+/// no more than half of the units. NULs speak against it.
+fn is_utf8_with_controls(sample: &[u8], width: usize) -> bool {
+    let units = sample.chunks(width);
+    let count = units.len();
+    let with_controls = units.filter(|unit| unit.iter().any(|&byte| is_control(byte))).count();
+    !sample.contains(&0) && is_utf8(sample) && (!sample.is_ascii() || with_controls * 2 <= count)
+}
+
 /// Whether most characters are letters of one block of 256 whose number is below 0x20: so is text in a script that the
 /// model does not know.
 fn is_of_one_script(pairs: &[Pair], charset: Charset) -> bool {
@@ -328,7 +338,14 @@ mod tests {
             assert!(may_be_in(&little.encode(text).unwrap(), little), "{text}");
         }
         let french = encoding_rs::WINDOWS_1252.encode("Il a été très étonné de les voir arriver").0;
-        for bytes in [&b"plain text"[..], "été".as_bytes(), &french, b"\0\0\x01\x01\0\0"] {
+        for bytes in [
+            &b"plain text"[..],
+            "été".as_bytes(),
+            " \t\n\u{1}\u{7}и".as_bytes(),
+            b" 0aaAU\x01\x01",
+            &french,
+            b"\0\0\x01\x01\0\0",
+        ] {
             assert!(!may_be_in(bytes, little) && !may_be_in(bytes, big), "{bytes:?}");
         }
     }

@@ -1,8 +1,9 @@
 //! Findings, one a line, as compilers write them.
 
 use crate::cli::args::CheckArgs;
+use crate::cli::binary::Binary;
 use crate::cli::config_file::resolve;
-use crate::cli::document::{self, Binary, Nowhere};
+use crate::cli::document::{self, Nowhere};
 use crate::cli::failure::{Exit, Failure, Messages, printable};
 use crate::cli::input::{Input, or_standard};
 use crate::cli::output::Output;

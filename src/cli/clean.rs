@@ -1,9 +1,10 @@
 //! The main job: files in, clean text out.
 
 use crate::cli::args::CleanArgs;
+use crate::cli::binary::Binary;
 use crate::cli::config_file::{Resolved, resolve};
 use crate::cli::diff::DiffTrail;
-use crate::cli::document::{self, Binary, CheckedSink, Nowhere};
+use crate::cli::document::{self, CheckedSink, Nowhere};
 use crate::cli::failure::{Exit, Failure, Messages};
 use crate::cli::in_place;
 use crate::cli::input::{Input, or_standard};

@@ -1,12 +1,13 @@
 //! One input on its way through the library.
 
 use crate::cli::args::Format;
+use crate::cli::binary::{Binary, Fate};
 use crate::cli::config_file::Resolved;
 use crate::cli::failure::{Failure, Messages};
 use crate::cli::input::Input;
 use crate::cli::output::Output;
 use std::path::Path;
-use textmend::charset::{BINARY_HEAD, BinaryKind, binary_kind, declared_by_name_only};
+use textmend::charset::{BINARY_HEAD, declared_by_name_only};
 use textmend::record::NdjsonCleaner;
 use textmend::trail::{Hunk, Trail};
 use textmend::{Charset, Cleaner, Sink, Summary};
@@ -100,13 +101,15 @@ pub(crate) fn clean(
     trail: &mut dyn Trail,
     messages: &mut Messages,
 ) -> Result<Summary, Failure> {
-    if let Some(kind) = binary_kind_of(&mut input, resolved, line_buffered)? {
-        let fate = Fate::of(kind, binary);
-        messages.note(&format!("{}: not text ({}); {}", input.name.display(), kind.name(), fate.told()));
-        match fate {
-            Fate::Passes => return pass(input, sink, trail),
-            Fate::IsSkipped => return pass(input, &mut Nowhere, trail),
-            Fate::IsCleaned => {}
+    if !resolved.text && may_peek(&input, resolved, line_buffered) {
+        let named = resolved.config.from.or(resolved.config.declared);
+        if let Some(finding) = binary.look(&mut input, named)? {
+            messages.note(&finding.note(&input.name));
+            match finding.fate {
+                Fate::Passes => return pass(input, sink, trail),
+                Fate::IsSkipped => return pass(input, &mut Nowhere, trail),
+                Fate::IsCleaned => {}
+            }
         }
     }
     if let Some(note) = unread_declaration(&mut input, resolved, line_buffered)? {
@@ -136,57 +139,6 @@ pub(crate) fn clean(
     let summary = stream.finish(sink, &mut trail);
     sink.check()?;
     Ok(summary)
-}
-
-/// Where a file that is not text may go.
-#[derive(Clone, Copy, PartialEq)]
-pub(crate) enum Binary {
-    /// Out, since whoever reads the output waits for it.
-    Passes,
-    /// Nowhere: the file stays as it is.
-    IsSkipped,
-}
-
-/// What becomes of a file that is not text.
-#[derive(Clone, Copy)]
-enum Fate {
-    /// Its bytes go out as they came.
-    Passes,
-    /// Nothing is written.
-    IsSkipped,
-    /// It becomes UTF-8 like everything that no format is known to be.
-    IsCleaned,
-}
-
-impl Fate {
-    fn of(kind: BinaryKind, binary: Binary) -> Self {
-        match (binary, kind) {
-            (Binary::IsSkipped, _) => Self::IsSkipped,
-            (Binary::Passes, BinaryKind::Format(_)) => Self::Passes,
-            (Binary::Passes, BinaryKind::Data) => Self::IsCleaned,
-        }
-    }
-
-    fn told(self) -> &'static str {
-        match self {
-            Self::Passes => "it passes as it is; --text cleans it",
-            Self::IsSkipped => "it is left alone; --text cleans it",
-            Self::IsCleaned => "it is cleaned as if it were; --text takes it for text",
-        }
-    }
-}
-
-/// What kind of binary file the input is. Records are text, and so is what must go out line by line.
-fn binary_kind_of(
-    input: &mut Input,
-    resolved: &Resolved,
-    line_buffered: bool,
-) -> Result<Option<BinaryKind>, Failure> {
-    if resolved.text || !may_peek(input, resolved, line_buffered) {
-        return Ok(None);
-    }
-    let named = resolved.config.from.or(resolved.config.declared);
-    Ok(binary_kind(input.peek(BINARY_HEAD)?, named))
 }
 
 /// Whether the head of the input may be waited for. Records are looked at one by one, and what must go out line by line

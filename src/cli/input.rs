@@ -85,6 +85,27 @@ impl Input {
         Ok(&self.peeked)
     }
 
+    /// Where something is found first in a file, which is read for that from its beginning and stays to be read. Blocks
+    /// are looked at one by one.
+    pub(crate) fn scan(&self, find: impl Fn(&[u8]) -> Option<usize>) -> Result<Option<usize>, Failure> {
+        let Some(path) = self.path.as_ref().filter(|_| self.is_regular) else { return Ok(None) };
+        let failed = |error: io::Error| Failure::io(path, &error);
+        let file = File::open(path).map_err(failed)?;
+        let mut block = Vec::with_capacity(FILE_READ_SIZE);
+        let mut start = 0;
+        loop {
+            block.clear();
+            (&file).take(FILE_READ_SIZE as u64).read_to_end(&mut block).map_err(failed)?;
+            if block.is_empty() {
+                return Ok(None);
+            }
+            if let Some(at) = find(&block) {
+                return Ok(Some(start + at));
+            }
+            start += block.len();
+        }
+    }
+
     /// Whether someone types it.
     pub(crate) fn is_terminal(&self) -> bool {
         self.path.is_none() && io::stdin().is_terminal()

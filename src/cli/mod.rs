@@ -1,6 +1,7 @@
 //! The command line: the only module that knows clap, terminals and exit codes.
 
 mod args;
+mod binary;
 mod boilerplate;
 mod check;
 mod clean;
