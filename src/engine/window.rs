@@ -272,7 +272,7 @@ impl Gate {
         self.has_odd && may_hold_odd(line.as_bytes())
             || !self.in_form && !normalize::is_in_form(plan.config.form, line)
             || part.continues() && line.chars().next().is_some_and(normalize::joins_backward)
-            || plan.repairs && repair::is_suspicious(line)
+            || plan.repairs && repair::may_change(line)
     }
 }
 

@@ -125,6 +125,11 @@ const MAX_PASSAGE: usize = 512;
 /// The same for text without blanks.
 const MAX_WORD: usize = 4096;
 
+/// Whether a rule of repair may find something in a text: a quick look that says yes too often rather than too rarely.
+pub(crate) fn may_change(text: &str) -> bool {
+    text.contains(stroked_d::ETH) || is_suspicious(text)
+}
+
 /// Whether a text needs the search: a quick look that says yes too often rather than too rarely.
 pub(crate) fn is_suspicious(text: &str) -> bool {
     crate::model::is_suspicious(text, doubt::is_doubtful)

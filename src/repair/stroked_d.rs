@@ -28,10 +28,11 @@ Bits are log2 of the odds that the second letter was meant, by the language mode
     run: Run::Line { needs: Signals::NON_ASCII, propose },
 };
 
-const ETH: char = 'Ð';
+/// What all lines have in which there is something to do.
+pub(super) const ETH: char = 'Ð';
 const D_WITH_STROKE: &str = "Đ";
-/// So many characters of other words tell a language.
-const LEAST_AROUND: usize = 12;
+/// So many other words of Latin letters tell a language.
+const LEAST_AROUND: usize = 4;
 
 fn propose(plan: &Plan, text: &str) -> Vec<Edit> {
     if !text.contains(ETH) {
@@ -46,14 +47,12 @@ fn edits_of_passage(plan: &Plan, text: &str, range: Range<usize>) -> Vec<Edit> {
     }
     let passage = Passage::new(&text[range.clone()]);
     let words = || passage.words.iter().filter(|word| word.text.contains(ETH));
-    let (mut around, mut len) = (passage.cost.clone(), passage.len);
-    for word in words() {
-        around.subtract(&word.cost);
-        len -= word.text.chars().count();
-    }
-    if len < LEAST_AROUND {
+    let others = text[range.clone()].split_whitespace().filter(|word| is_latin(word) && !word.contains(ETH));
+    if others.count() < LEAST_AROUND {
         return Vec::new();
     }
+    let mut around = passage.cost.clone();
+    words().for_each(|word| around.subtract(&word.cost));
     let gain = |word: &Word<'_>| {
         let columns = around.best_columns();
         let meant: Cost = model().cost(&word.text.replace(ETH, D_WITH_STROKE), &Languages::Any)?;
@@ -74,6 +73,14 @@ fn letters(start: usize, word: &Word<'_>, bits: f32) -> Vec<Edit> {
         alternative: None,
     };
     word.text.match_indices(ETH).map(edit).collect()
+}
+
+/// Whether a word begins with letters of Latin: what is before Greek in Unicode, or Vietnamese.
+fn is_latin(word: &str) -> bool {
+    let is_letter = |scalar: char| {
+        scalar.is_alphabetic() && (scalar < '\u{370}' || ('\u{1E00}'..'\u{1F00}').contains(&scalar))
+    };
+    word.starts_with(is_letter)
 }
 
 /// Whether a word is letters, with punctuation of ASCII and quotation marks around them, and is not spoken of.
@@ -111,6 +118,8 @@ mod tests {
     fn elsewhere_eth_stays() {
         for text in [
             "Ðorđe",
+            "Ðorđe Balašević pjeva",
+            "Наш сосед Ðorđe купил дом у реки в прошлом году",
             "ÞAÐ VAR KALT Í GÆR OG VINDURINN BLÉS AF NORÐRI",
             "Það var kalt í gær og allir voru heima, líka Ðúra",
             "ÐÐ°Ð±ÑÑÐºÐ° Ð¿Ð¾ÑÑÐ°Ð²Ð¸Ð»Ð°",
