@@ -18,20 +18,26 @@ impl<V: Clone, const PLACES: usize, const LONGEST: usize> Cache<V, PLACES, LONGE
 
     /// What was worked out for a text, or is worked out now.
     pub(crate) fn get(&mut self, text: &[u8], work_out: impl FnOnce() -> V) -> V {
+        self.with(text, work_out, V::clone)
+    }
+
+    /// What comes of that.
+    pub(crate) fn with<T>(
+        &mut self,
+        text: &[u8],
+        work_out: impl FnOnce() -> V,
+        use_it: impl FnOnce(&V) -> T,
+    ) -> T {
         if text.len() > LONGEST {
-            return work_out();
+            return use_it(&work_out());
         }
         if self.places.is_empty() {
             self.places.resize_with(PLACES, || None);
         }
         let place = &mut self.places[place(text) % PLACES];
         match place {
-            Some((known, value)) if &**known == text => value.clone(),
-            _ => {
-                let value = work_out();
-                *place = Some((text.into(), value.clone()));
-                value
-            }
+            Some((known, value)) if &**known == text => use_it(value),
+            _ => use_it(&place.insert((text.into(), work_out())).1),
         }
     }
 }

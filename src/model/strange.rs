@@ -29,6 +29,12 @@ impl Model {
         SEEN.with_borrow_mut(|seen| seen.get(word.as_bytes(), || self.seen_cost_anew(word)))
     }
 
+    /// Adds that to what other words cost, if there is a cost.
+    pub(crate) fn add_seen_cost(&'static self, word: &str, sum: &mut Cost) {
+        let add = |cost: &Option<Cost>| cost.iter().for_each(|cost| sum.add(cost));
+        SEEN.with_borrow_mut(|seen| seen.with(word.as_bytes(), || self.seen_cost_anew(word), add));
+    }
+
     fn seen_cost_anew(&'static self, word: &str) -> Option<Cost> {
         let cost = self.cost(word, &Languages::Any)?;
         if cost.least_bits() <= STRANGE_WORD + STRANGE_ASCII_SYMBOL * word.chars().count() as f32 {

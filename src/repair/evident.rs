@@ -194,7 +194,12 @@ fn undone(text: &str, page: &SingleByte) -> Option<Undone> {
 
 /// The text whose UTF-8 was read as a page, with the count of its characters outside ASCII.
 fn decoded(text: &str, page: &SingleByte) -> Option<(String, usize)> {
-    let bytes: Vec<u8> = text.chars().map(|scalar| page.encode(scalar)).collect::<Option<_>>()?;
+    let first = text.chars().find(|scalar| !scalar.is_ascii())?;
+    page.encode(first).filter(|byte| (0xC2..=0xF4).contains(byte))?;
+    let mut bytes = Vec::with_capacity(text.len());
+    for scalar in text.chars() {
+        bytes.push(page.encode(scalar)?);
+    }
     let decoded = String::from_utf8(bytes).ok()?;
     let outside = decoded.chars().filter(|scalar| !scalar.is_ascii());
     let sequences = outside.clone().count();

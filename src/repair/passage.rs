@@ -35,20 +35,23 @@ pub(super) struct Word<'a> {
 }
 
 impl<'a> Word<'a> {
-    pub(super) fn new(text: &'a str, range: Range<usize>, cost: Cost) -> Self {
+    pub(super) fn new(text: &'a str, range: Range<usize>, mut cost: Cost) -> Self {
         let is_edge = |scalar: char| !scalar.is_alphanumeric();
         let start = text.len() - text.trim_start_matches(is_edge).len();
         let core = start..start + text.trim_matches(is_edge).len();
+        let mut bits = cost.least_bits();
         let others = [
-            lookalike::mixed_cost(text),
-            lookalike::apostrophe_cost(text),
-            quantity::cost(text),
-            typography::cost(text),
-            forms::cost(text),
+            lookalike::mixed_cost,
+            lookalike::apostrophe_cost,
+            quantity::cost,
+            typography::cost,
+            forms::cost,
         ];
-        let others = others.into_iter().flatten();
-        let mut cost = others
-            .fold(cost, |least, other| if other.least_bits() < least.least_bits() { other } else { least });
+        for other in others {
+            if let Some(other) = other(text).filter(|other| other.least_bits() < bits) {
+                (bits, cost) = (other.least_bits(), other);
+            }
+        }
         forms::composed_costs(text).for_each(|composed| cost.lower_by_language(&composed));
         let bits = cost.least_bits();
         let is_wide = text.chars().any(|scalar| scalar >= '\u{2E80}');
@@ -196,16 +199,13 @@ impl<'a> Passage<'a> {
         };
         let is_picture = is_picture(text);
         for (range, word) in words(text) {
-            let cost = if is_picture && is_drawing(word) {
-                Some(Cost::fixed(DRAWING))
-            } else {
-                model().seen_cost(word)
-            };
-            let Some(cost) = cost else { continue };
             if word.is_ascii() {
-                passage.cost.add(&cost);
+                model().add_seen_cost(word, &mut passage.cost);
                 continue;
             }
+            let is_drawn = is_picture && is_drawing(word);
+            let cost = if is_drawn { Some(Cost::fixed(DRAWING)) } else { model().seen_cost(word) };
+            let Some(cost) = cost else { continue };
             let mut word = Word::new(word, range, cost);
             if passage.has_lone_letter && has_lone_letter_within(word.text) {
                 word.cost.add(&Cost::fixed(LONE_LETTER));
