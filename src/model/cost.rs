@@ -103,6 +103,14 @@ impl Cost {
         (self.fixed, self.len, self.scripts[0]) = (least, 1, other.scripts[0]);
     }
 
+    /// Takes some bits off what a text of one script costs in those columns that `may_be` names.
+    pub(super) fn lower_in(&mut self, bits: f32, may_be: impl Fn(usize) -> bool) {
+        let less = (bits * PER_BIT as f32) as u32;
+        for (column, cost) in self.rows[0].iter_mut().enumerate() {
+            *cost -= if may_be(column) { less.min(*cost) } else { 0 };
+        }
+    }
+
     /// Takes away a cost that was added.
     pub(crate) fn subtract(&mut self, other: &Self) {
         self.fixed -= other.fixed;

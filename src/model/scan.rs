@@ -3,7 +3,7 @@
 use crate::model::ngram::Row;
 use crate::model::words::WordHash;
 use crate::model::{
-    Alphabet, Cost, EDGE, Languages, MOST_COLUMNS, Model, PER_BIT, Sign, Signed, UNKNOWN_LETTER, WIDE,
+    Alphabet, Cost, EDGE, LATIN, Languages, MOST_COLUMNS, Model, PER_BIT, Sign, Signed, UNKNOWN_LETTER, WIDE,
 };
 
 /// What a word pays for being in another language than its line.
@@ -21,6 +21,8 @@ const LETTER_AFTER_DIGIT: u32 = 6 * PER_BIT;
 /// The most that a letter costs which is rare in a language, on top of what an unseen bigram or trigram does: names and
 /// other spellings bring it after all.
 const MOST_LETTER: u8 = 16 * PER_BIT as u8;
+/// What the end of a word costs at most, in 1/8 bit, after letters in which words end.
+const USUAL_END: u16 = 3 * PER_BIT as u16;
 /// A vowel mark of Hebrew or Arabic after a letter.
 const VOWEL_MARK: u32 = 4 * PER_BIT;
 const UNKNOWN_LETTER_COST: u16 = 20 * PER_BIT as u16;
@@ -122,6 +124,18 @@ impl Model {
     pub(crate) fn full_cost(&'static self, text: &str, languages: &Languages) -> Option<Cost> {
         let limits = Limits { languages: &[languages], letter: u8::MAX, all: u32::MAX };
         self.with_signs(text, |signs| self.cost_up_to(signs, limits))
+    }
+
+    /// What a word in Latin letters of ASCII costs, with `less` bits taken off in the languages in which words end as it does.
+    pub(crate) fn word_cost(&'static self, word: &str, less: f32) -> Option<Cost> {
+        let mut cost = self.cost(word, &Languages::Any)?;
+        let letter = |scalar| self.signed(scalar).letter();
+        let mut last = word.chars().rev().map(letter);
+        let (Some(last), Some(before)) = (last.next(), last.next()) else { return Some(cost) };
+        let mut end = [0; MOST_COLUMNS];
+        self.alphabets[LATIN].add_letter(&mut end, [before, last, EDGE], MOST_LETTER);
+        cost.lower_in(less, |column| end[column] <= USUAL_END);
+        Some(cost)
     }
 
     fn with_signs<T>(&self, text: &str, work: impl FnOnce(&[Signed]) -> T) -> T {

@@ -12,6 +12,9 @@ const JOINT: f32 = 8.0;
 /// The same between what is not known to be words, and what an ellipsis costs there.
 const STRANGE_JOINT: f32 = 17.0;
 const STRANGE_ELLIPSIS: f32 = 11.0;
+/// What a word costs less, in bits, behind which an ellipsis stands, in a language in which words end so: common words with
+/// letters beyond ASCII, which it may have been instead, are known by name and cheap, those of ASCII are not.
+const NOT_BY_NAME: f32 = 6.0;
 /// How many letters a common word has at least beside one that is not, and how many that one.
 const COMMON: usize = 3;
 const LONG: usize = 5;
@@ -36,6 +39,8 @@ pub(super) fn cost(word: &str) -> Option<Cost> {
         match place.role(mark) {
             Role::Part => plain.piece.push(mark),
             Role::Mark(bits) => plain.end_piece(bits)?,
+            Role::Ellipsis if plain.piece == place.word_before() => plain.end_word(MARK)?,
+            Role::Ellipsis => plain.end_piece(STRANGE_ELLIPSIS)?,
             Role::SoftHyphen => plain.bits += SOFT_HYPHEN,
             Role::Tail => {
                 plain.end_piece(MARK)?;
@@ -65,6 +70,14 @@ struct Plain {
 }
 
 impl Plain {
+    /// A word of ASCII letters ends, about which nothing else is known.
+    fn end_word(&mut self, bits: f32) -> Option<()> {
+        self.cost.add(&model().word_cost(&self.piece, NOT_BY_NAME)?);
+        self.piece.clear();
+        self.bits += bits;
+        Some(())
+    }
+
     fn end_piece(&mut self, bits: f32) -> Option<()> {
         if !self.piece.is_empty() {
             self.cost.add(&model().cost(&self.piece, &Languages::Any)?);
@@ -82,6 +95,8 @@ enum Role {
     /// With its bits.
     Mark(f32),
     SoftHyphen,
+    /// The ellipsis behind what may be a word.
+    Ellipsis,
     /// The apostrophe of an English ending.
     Tail,
 }
@@ -123,6 +138,7 @@ impl Place<'_> {
             },
             '\u{A0}' | '\u{3000}' if after_letter && before_letter => Role::Mark(JOINT),
             '…' if !self.stands_by_words() && self.before.is_none() => Role::Part,
+            '…' if !self.stands_by_words() && self.ends_long_word() => Role::Ellipsis,
             '…' if !self.stands_by_words() => Role::Mark(STRANGE_ELLIPSIS),
             '…' | '\u{A0}' | '\u{3000}' => Role::Mark(MARK),
             '’' => is_mark(!after_letter && is(self.after, is_digit)),
@@ -163,6 +179,12 @@ impl Place<'_> {
         [self.word_before(), self.word_after()]
             .iter()
             .all(|side| side.is_empty() || model().is_common_word(side))
+    }
+
+    /// Whether a word of ASCII that is not short is before, and no letter follows.
+    fn ends_long_word(&self) -> bool {
+        let word = self.word_before();
+        word.is_ascii() && word.len() >= LONG && self.word_after().is_empty()
     }
 
     fn word_before(&self) -> &str {
