@@ -21,24 +21,40 @@ const SEQUENCE: f32 = 5.0;
 
 /// The repair of a passage whose damage is beyond doubt, if that is worth `threshold` bits.
 pub(super) fn evident(text: &str, passage: &Passage<'_>, threshold: f32) -> Option<Repair> {
-    misread_utf8(text, passage, threshold).or_else(|| misread_page(text, passage, threshold))
+    let mut readings = utf8_readings(text);
+    match (readings.pop(), readings.pop()) {
+        (None, _) => misread_page(text, passage, threshold),
+        (Some(reading), None) => misread_utf8(text, passage, threshold, reading),
+        // It was read as one of two pages.
+        _ => None,
+    }
 }
 
-fn misread_utf8(text: &str, passage: &Passage<'_>, threshold: f32) -> Option<Repair> {
-    let mut found: Option<(Undone, &Reading, &'static Channel)> = None;
+/// What a text was if it is UTF-8 throughout that was read as one page, and the channel that makes it so.
+type Utf8Reading = (Undone, &'static Reading, &'static Channel);
+
+/// All of them that differ.
+fn utf8_readings(text: &str) -> Vec<Utf8Reading> {
+    let mut found: Vec<Utf8Reading> = Vec::new();
     for reading in readings() {
         let Page::Single(page) = &reading.read_as.page else { continue };
         let is_utf8 = |channel: &&Channel| matches!(channel.charset.page, Page::Utf8);
         let Some(channel) = reading.channels.iter().find(is_utf8) else { continue };
-        let Some(undone) = undone(text, page) else { continue };
-        match &found {
-            None => found = Some((undone, reading, channel)),
-            Some((known, ..)) if known.text == undone.text => {}
-            // It was read as one of two pages.
-            Some(_) => return None,
+        let undone = undone(text, page);
+        let is_new = |undone: &Undone| found.iter().all(|(known, ..)| known.text != undone.text);
+        if let Some(undone) = undone.filter(is_new) {
+            found.push((undone, reading, channel));
         }
     }
-    let (undone, reading, channel) = found?;
+    found
+}
+
+fn misread_utf8(
+    text: &str,
+    passage: &Passage<'_>,
+    threshold: f32,
+    (undone, reading, channel): Utf8Reading,
+) -> Option<Repair> {
     let words = words(text, &undone.text)?;
     let bits = undone.sequences as f32 * SEQUENCE + channel.prior_bits;
     let is_usual = || undone.sequences >= LEAST_SEQUENCES && bits >= threshold && looks_usual(&undone.text);
