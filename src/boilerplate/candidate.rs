@@ -7,7 +7,7 @@ use crate::boilerplate::model::{PLACED_FEATURES, STRENGTHS, model, reaches_place
 use crate::boilerplate::phrases::Phrase;
 use crate::boilerplate::profile::repeated_bits;
 use crate::boilerplate::seen::remembered;
-use crate::boilerplate::shape::{assigns, is_surely_text};
+use crate::boilerplate::shape::{assigns, is_row, is_surely_text};
 use crate::boilerplate::trees::TREE_UNIT;
 use crate::boilerplate::{Options, Strength};
 use crate::markup::may_hold_tag;
@@ -63,7 +63,7 @@ pub fn may_go(line: &str) -> bool {
 
 impl Candidate {
     /// The candidate that a line without its terminator is, if it is one. What may hold a tag of HTML is none, nor what
-    /// assigns something.
+    /// assigns something, nor the row of a table.
     pub(crate) fn of(line: &str, options: &Options) -> Option<Arc<Self>> {
         let ruled = options.rules.as_ref().and_then(|rules| rules.verdict(line, options.site.as_deref()));
         let asked = match ruled {
@@ -71,8 +71,9 @@ impl Candidate {
             Some(Some((category, rule))) => Some((category, Asked::Rule(rule))),
             None => options.profile.as_ref().and_then(|profile| profile.find(line, options.site.as_deref())),
         };
-        let is_text = || is_surely_text(line.as_bytes()) || assigns(line.as_bytes());
-        if asked.is_none() && is_text() || may_hold_tag(line.as_bytes()) {
+        let bytes = line.as_bytes();
+        let is_text = || is_surely_text(bytes) || assigns(bytes) || is_row(bytes);
+        if asked.is_none() && is_text() || may_hold_tag(bytes) {
             return None;
         }
         let make = || Self::anew(line, asked, options).map(Arc::new);

@@ -38,6 +38,11 @@ fn is_text_from(line: &[u8], min_sentence: usize) -> bool {
         || line.len() >= min_sentence && ends_sentence(line)
 }
 
+/// Whether a line is the row of a table, as Markdown writes it: two cells at least between bars.
+pub(super) fn is_row(line: &[u8]) -> bool {
+    matches!(line, [b'|', cells @ .., b'|'] if memchr::memchr(b'|', cells).is_some())
+}
+
 /// Whether a line assigns something, as settings, code and formulas do. Pages do not say so about themselves.
 pub(super) fn assigns(line: &[u8]) -> bool {
     memchr::memchr_iter(b'=', line)
@@ -271,4 +276,26 @@ fn has_address(line: &str, counts: &Counts) -> bool {
     counts.symbols > 0 && at_sign()
         || counts.colons > 0 && memchr::memchr_iter(b':', bytes).any(is_scheme)
         || counts.stops > 0 && memchr::memchr_iter(b'.', bytes).any(is_host)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_have_two_cells_at_least() {
+        let cases = [
+            ("| Home | Contact |", true),
+            ("||||", true),
+            ("|| x", false),
+            ("| Contact us |", false),
+            ("Home | Contact", false),
+            ("|", false),
+            ("||", false),
+            ("", false),
+        ];
+        for (line, is_found) in cases {
+            assert_eq!(is_row(line.as_bytes()), is_found, "{line:?}");
+        }
+    }
 }
