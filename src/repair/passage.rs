@@ -166,12 +166,22 @@ fn is_one_piece(word: &str) -> bool {
     word.chars().filter(|scalar| !scalar.is_ascii()).count() == 1
 }
 
-/// Whether a word is one piece of a drawing, or some with two of a kind side by side.
+/// Whether a word is one piece of a drawing, or some with two of a kind side by side. A piece at letters is a line between
+/// them or at their edge; corners and crossings are not written so.
 fn is_drawing(word: &str) -> bool {
     let pieces: Vec<char> = word.chars().filter(|scalar| !scalar.is_ascii()).collect();
-    !pieces.is_empty()
-        && pieces.iter().all(|&piece| is_piece(piece))
-        && (pieces.len() == 1 || pieces.windows(2).any(|pair| pair[0] == pair[1]))
+    let may_be_alone =
+        |piece: char| is_vertical(piece) || !word.contains(|scalar: char| scalar.is_ascii_alphabetic());
+    match pieces[..] {
+        [] => false,
+        [piece] => is_piece(piece) && may_be_alone(piece),
+        _ => pieces.iter().all(|&piece| is_piece(piece)) && pieces.windows(2).any(|pair| pair[0] == pair[1]),
+    }
+}
+
+/// Whether a piece is a vertical line, or a block.
+fn is_vertical(piece: char) -> bool {
+    matches!(piece, '│' | '┃' | '┆' | '┇' | '┊' | '┋' | '╎' | '╏' | '║' | '\u{2580}'..='\u{259F}')
 }
 
 /// Words between white space.
