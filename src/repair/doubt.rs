@@ -9,7 +9,6 @@ use crate::repair::passage::Word;
 use crate::repair::promise::Sample;
 use crate::repair::undo::{self, Written};
 use std::cell::RefCell;
-use std::ops::Range;
 use std::rc::Rc;
 
 /// How many bits a reading must gain, whatever its prior, in a word that looks usual: the words around a word may add much
@@ -96,11 +95,9 @@ fn least_gain(seen: Seen) -> f32 {
     }
 }
 
-/// What a word may have been, and the channels that make it so, each with the bytes that it was.
+/// What a word may have been, and the channels that make it so, one at least, each with the bytes that it was.
 struct Original {
     text: String,
-    /// In bytes of the word.
-    range: Range<usize>,
     ways: Vec<(Rc<Written>, &'static Channel)>,
 }
 
@@ -149,10 +146,11 @@ impl<'a, 'w> Doubt<'a, 'w> {
             let Some(written) = written else { continue };
             let Some(text) = lane.channel.charset.page.decode(&written.bytes) else { continue };
             let way = (written.clone(), lane.channel);
-            let is_same = |known: &&mut Original| known.text == text && known.range == written.range;
+            let is_same =
+                |known: &&mut Original| known.text == text && known.ways[0].0.range == written.range;
             match originals.iter_mut().find(is_same) {
                 Some(known) => known.ways.push(way),
-                None => originals.push(Original { text, range: written.range.clone(), ways: vec![way] }),
+                None => originals.push(Original { text, ways: vec![way] }),
             }
         }
         originals.iter().any(|original| self.gains_as(original))

@@ -1,5 +1,6 @@
 //! Words in Latin letters beside the others of their line: are they in its language?
 
+use crate::model::gate::weigh::ABROAD;
 use crate::model::gate::{Look, Seen, Strange, USUAL, strange_if};
 use crate::model::plain_words::Votes;
 use std::ops::Range;
@@ -14,8 +15,6 @@ const FEW_MARKED_WORDS: usize = 2;
 const MOST_ASKED: usize = 8;
 /// So many plain words tell the language.
 const CONTEXT_WORDS: usize = 12;
-/// Stands for unknown languages.
-const ABROAD: u64 = 0;
 /// More languages than these are no language.
 const FEW_LANGUAGES: u32 = 3;
 

@@ -8,7 +8,9 @@ use std::ops::Range;
 /// In bytes, how long a word may be to be weighed.
 const LONGEST_WORD: usize = 100;
 
-/// Questions about a word, besides whether it is doubtful beside words in some languages.
+/// Questions about a word, besides whether it is doubtful beside words in some languages, a bit for each: beside words in
+/// unknown ones, whatever is around, and as it stands between blanks.
+pub(super) const ABROAD: u64 = 0;
 pub(super) const BY_ITSELF: u64 = u64::MAX;
 const BETWEEN_BLANKS: u64 = u64::MAX - 1;
 
