@@ -123,9 +123,14 @@ fn has_lone_letter(text: &str) -> bool {
         && text.chars().filter(|&scalar| is_of_other_alphabet(scalar)).count() == 1
 }
 
-/// Whether a character is a letter of Greek or any alphabet behind it in Unicode's order, or Han, kana or Hangul.
+/// Whether a character is a letter of another alphabet than Latin, or Han, kana or Hangul.
 fn is_of_other_alphabet(scalar: char) -> bool {
-    scalar >= '\u{370}' && scalar.is_alphabetic()
+    scalar.is_alphabetic() && !is_latin(scalar)
+}
+
+/// Whether a character is a letter of Latin, as Unicode's blocks have them: those before Greek, and those of Vietnamese.
+pub(super) fn is_latin(scalar: char) -> bool {
+    scalar.is_alphabetic() && (scalar < '\u{370}' || matches!(scalar, '\u{1E00}'..='\u{1EFF}'))
 }
 
 /// Whether a word has a letter of another alphabet without letters beside it, which is no sign of a quantity and not behind a
@@ -276,5 +281,29 @@ impl<'a> Passage<'a> {
             at += 1;
             repaired.next_if_eq(&(at - 1)).is_none()
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_letter_of_another_alphabet_stands_alone() {
+        let cases = [
+            ("La finestra и aperta da stamattina", true),
+            ("We paid г300 for the old boat in spring", true),
+            ("Anh em toi ở xa thanh pho nay", false),
+            ("The angle θ between both walls", true),
+            ("La finestra è aperta da stamattina", false),
+            ("Он живёт в городе у моря", false),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(has_lone_letter(text), expected, "{text}");
+        }
+        for (word, expected) in [("и", true), ("г300", true), ("2014年", false), ("θ", false), ("ở", false)]
+        {
+            assert_eq!(has_lone_letter_within(word), expected, "{word}");
+        }
     }
 }

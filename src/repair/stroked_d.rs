@@ -4,7 +4,7 @@ use crate::config::Preset;
 use crate::edit::Edit;
 use crate::engine::Plan;
 use crate::model::{Cost, Languages, model};
-use crate::repair::passage::{Passage, Word};
+use crate::repair::passage::{Passage, Word, is_latin};
 use crate::repair::passages;
 use crate::rule::{Presets, Rule, Run, Stage};
 use crate::signal::Signals;
@@ -45,16 +45,16 @@ fn edits_of_passage(plan: &Plan, text: &str, range: Range<usize>) -> Vec<Edit> {
     if !text[range.clone()].contains(ETH) {
         return Vec::new();
     }
-    let passage = Passage::new(&text[range.clone()]);
-    let words = || passage.words.iter().filter(|word| word.text.contains(ETH));
-    let others = text[range.clone()].split_whitespace().filter(|word| is_latin(word) && !word.contains(ETH));
-    if others.count() < LEAST_AROUND {
+    let others = text[range.clone()].split_whitespace();
+    if others.filter(|word| word.starts_with(is_latin) && !word.contains(ETH)).count() < LEAST_AROUND {
         return Vec::new();
     }
+    let passage = Passage::new(&text[range.clone()]);
+    let words = || passage.words.iter().filter(|word| word.text.contains(ETH));
     let mut around = passage.cost.clone();
     words().for_each(|word| around.subtract(&word.cost));
+    let columns = around.best_columns();
     let gain = |word: &Word<'_>| {
-        let columns = around.best_columns();
         let meant: Cost = model().cost(&word.text.replace(ETH, D_WITH_STROKE), &Languages::Any)?;
         let bits = word.cost.bits_in(&columns) - meant.bits_in(&columns);
         (is_plain(word) && bits >= plan.config.threshold_bits).then_some(bits)
@@ -73,14 +73,6 @@ fn letters(start: usize, word: &Word<'_>, bits: f32) -> Vec<Edit> {
         alternative: None,
     };
     word.text.match_indices(ETH).map(edit).collect()
-}
-
-/// Whether a word begins with letters of Latin: what is before Greek in Unicode, or Vietnamese.
-fn is_latin(word: &str) -> bool {
-    let is_letter = |scalar: char| {
-        scalar.is_alphabetic() && (scalar < '\u{370}' || ('\u{1E00}'..'\u{1F00}').contains(&scalar))
-    };
-    word.starts_with(is_letter)
 }
 
 /// Whether a word is letters, with punctuation of ASCII and quotation marks around them, and is not spoken of.
