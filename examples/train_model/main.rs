@@ -11,6 +11,8 @@
 
 mod blob;
 mod corpus;
+mod filter;
+mod glance;
 mod ngrams;
 mod script;
 mod symbols;
@@ -51,6 +53,7 @@ fn train(corpus: &Corpus) -> Vec<u8> {
     let words = words::section(&scripts);
     let [marked, marked_masks, marked_set] = scripts[0].marked_sections();
     let plain_words = words::plain_section(&scripts[0]);
+    let surroundings = glance::section(corpus, &pages);
     let (page_starts, values, two_byte) = pages.sections();
     let mut sections = vec![
         page_starts,
@@ -66,6 +69,7 @@ fn train(corpus: &Corpus) -> Vec<u8> {
         marked_masks,
         marked_set,
         plain_words,
+        surroundings,
     ];
     for script in scripts {
         let languages = symbols.language_section(script.columns());

@@ -14,7 +14,7 @@ const MIN_SEEN_COUNT: f64 = 1.0;
 /// The most trigrams of Latin, of Cyrillic and Arabic, of Greek, Hebrew and Thai, and of any other script, by how common
 /// they are in the language that likes them best. No legacy encoding holds the others: what is read wrongly is never in
 /// them, and what was in them is known by its UTF-8.
-const MOST_TRIGRAMS: [usize; 4] = [19_000, 9_500, 4_500, 0];
+const MOST_TRIGRAMS: [usize; 4] = [18_500, 9_500, 4_500, 0];
 /// What a letter counts beforehand, by how common it is in all languages.
 const UNIGRAM_PRIOR: f64 = 50.0;
 /// The least that all continuations of a context count together beforehand.

@@ -13,7 +13,7 @@ mod plain_words;
 mod rough;
 mod scan;
 mod strange;
-mod usual_words;
+mod surroundings;
 mod words;
 
 pub(crate) use cache::Cache;
@@ -23,6 +23,7 @@ pub(crate) use gate::{ENGLISH_TAILS, Seen, is_suspicious, looks_usual};
 use ngram::NgramTable;
 use plain_words::{PlainWords, usual_languages};
 use std::sync::LazyLock;
+use surroundings::Surroundings;
 use words::{WordHash, WordTable};
 
 /// All costs are in this fraction of a bit.
@@ -190,16 +191,17 @@ pub(crate) struct Model {
     marked_set: &'static [u8],
     plain_words: PlainWords,
     usual_languages: u64,
+    surroundings: Surroundings,
     alphabets: [Alphabet; SCRIPTS],
 }
 
 /// How many sections there are before those of the scripts, and how many a script has.
-const COMMON_SECTIONS: usize = 13;
+const COMMON_SECTIONS: usize = 14;
 const SCRIPT_SECTIONS: usize = 8;
 
 impl Model {
     fn read(bytes: &'static [u8]) -> Option<Self> {
-        let offsets = bytes.strip_prefix(b"tmm2")?;
+        let offsets = bytes.strip_prefix(b"tmm3")?;
         let section = |number: usize| {
             let offset =
                 |at: usize| Some(u32::from_le_bytes(*offsets.get(at * 4..)?.first_chunk()?) as usize);
@@ -245,6 +247,7 @@ impl Model {
             marked_set: section(11)?,
             plain_words: PlainWords::new(section(12)?),
             usual_languages: usual_languages(&alphabets[0]),
+            surroundings: Surroundings::new(section(13)?)?,
             alphabets,
         })
     }

@@ -15,22 +15,23 @@ impl Look<'_> {
     pub(super) fn symbol(&mut self, start: usize, number: u16, len: usize) -> Next {
         let end = start + len;
         if number == 0 {
-            let scalar = self.scalar_at(start, len).unwrap_or_default();
+            let scalar = self.values.scalar_at(start, len).unwrap_or_default();
             if is_wide(scalar) {
                 return self.wide(start);
             }
             strange_if(is_strange_symbol(scalar))?;
             return Next::Continue(end);
         }
-        let symbol = &self.text[start..end];
-        let is_repeated = self.text[..start].ends_with(symbol) || self.text[end..].starts_with(symbol);
-        let before = self.start_before(start).map_or(Neighbour::Blank, |at| self.neighbour(at));
+        let symbol = &self.values.text[start..end];
+        let is_repeated =
+            self.values.text[..start].ends_with(symbol) || self.values.text[end..].starts_with(symbol);
+        let before = self.values.start_before(start).map_or(Neighbour::Blank, |at| self.neighbour(at));
         let after = self.neighbour(end);
         let is_layout = LAYOUT.iter().any(|layout| layout.as_bytes() == symbol)
             && (before == Neighbour::Blank || after == Neighbour::Blank);
         let is_near_wide = self.wide_end > 0 && self.wide_end + NEAR >= start;
         self.saw_more |= is_near_wide;
-        let cost = self.model.symbols[usize::from(number)][before as usize * 4 + after as usize];
+        let cost = self.values.model.symbols[usize::from(number)][before as usize * 4 + after as usize];
         if cost <= USUAL_SYMBOL || is_repeated || is_layout || is_near_wide {
             return Next::Continue(end);
         }
@@ -39,13 +40,13 @@ impl Look<'_> {
 
     /// What stands at `at`, as a symbol's neighbour.
     fn neighbour(&self, at: usize) -> Neighbour {
-        match self.text.get(at) {
+        match self.values.text.get(at) {
             None => Neighbour::Blank,
             Some(byte) if byte.is_ascii_whitespace() => Neighbour::Blank,
             Some(byte) if byte.is_ascii_digit() => Neighbour::Digit,
-            Some(_) if self.text[at..].starts_with(b"\xC2\xA0") => Neighbour::Blank,
+            Some(_) if self.values.text[at..].starts_with(b"\xC2\xA0") => Neighbour::Blank,
             Some(_) => {
-                let (value, _) = self.value_at(at);
+                let (value, _) = self.values.at(at);
                 if is_letter(value) || value & WIDE_FLAG != 0 { Neighbour::Letter } else { Neighbour::Symbol }
             }
         }
@@ -54,7 +55,7 @@ impl Look<'_> {
 
 /// Symbols that training did not see and that damage brings: C1 controls, private use, what stands for lost
 /// characters, lines and blocks of DOS.
-fn is_strange_symbol(scalar: char) -> bool {
+pub(super) fn is_strange_symbol(scalar: char) -> bool {
     matches!(
         scalar,
         '\u{80}'..='\u{9F}'
