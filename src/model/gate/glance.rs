@@ -1,7 +1,7 @@
 //! A glance at a line, which settles most clean ones: letters in usual runs, and characters in surroundings in which they
 //! are far more often meant than brought there by damage. Nothing is remembered and no word is looked up.
 
-use crate::model::gate::symbol::is_strange_symbol;
+use crate::model::gate::symbol::{NEAR, is_strange_symbol};
 use crate::model::gate::values::Values;
 use crate::model::gate::wide::WideRuns;
 use crate::model::gate::{FEW_LETTERS, FEW_WIDE, SCRIPTS_WITH_SETS, ascii_len};
@@ -10,8 +10,6 @@ use crate::model::{LATIN, LETTER, SCRIPT, SCRIPT_SHIFT, SYMBOL, UPPER, WIDE_FLAG
 
 /// So many bits for right text settle a line.
 const SETTLED: i32 = 4;
-/// So many bytes after a Han, kana or Hangul character, symbols are those of East Asia.
-const NEAR: usize = 48;
 
 /// The kinds of what stands beside a character; a Latin letter is a kind of its own, by its number.
 const BLANK: u16 = 0;
@@ -85,12 +83,18 @@ impl Glance<'_> {
         (!is_at_letter && !is_wide(scalar) && !is_strange_symbol(scalar)).then_some(at + len)
     }
 
+    /// A symbol by a Latin letter says something; another one is usual where it stands, or not.
     fn symbol(&mut self, at: usize, value: u16, len: usize) -> Option<usize> {
+        let end = at + len;
         if self.wide_end > 0 && self.wide_end + NEAR >= at {
-            Some(at + len)
-        } else {
-            self.mark(at, value, len)
+            return Some(end);
         }
+        let is_at_latin =
+            is_letter_of(self.values.before(at), LATIN) || is_letter_of(self.values.at(end).0, LATIN);
+        if is_at_latin && &self.values.text[at..end] != "\u{A0}".as_bytes() {
+            return self.mark(at, value, len);
+        }
+        self.values.is_usual_symbol(at, value & LETTER, len).then_some(end)
     }
 
     /// A character that says something with its neighbours.
