@@ -142,7 +142,7 @@ impl Look<'_> {
             return self.wide(at);
         }
         match usize::from((value & SCRIPT) >> SCRIPT_SHIFT) {
-            31 if !in_token && self.is_among_letters(at, len) => self.token(at),
+            31 if !in_token && self.values.is_among_letters(at, len) => self.token(at),
             31 => self.symbol(at, value & LETTER, len),
             LATIN if !in_token => self.token(at),
             LATIN => self.latin(at),

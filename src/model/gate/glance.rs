@@ -89,10 +89,17 @@ impl Glance<'_> {
         if self.wide_end > 0 && self.wide_end + NEAR >= at {
             return Some(end);
         }
-        let is_at_latin =
-            is_letter_of(self.values.before(at), LATIN) || is_letter_of(self.values.at(end).0, LATIN);
-        if is_at_latin && &self.values.text[at..end] != "\u{A0}".as_bytes() {
-            return self.mark(at, value, len);
+        let (before, after) = (self.values.before(at), self.values.at(end).0);
+        if (is_letter_of(before, LATIN) || is_letter_of(after, LATIN)) && !self.values.is_blank(end - 1) {
+            if let Some(end) = self.mark(at, value, len) {
+                return Some(end);
+            }
+            let text = self.values.text;
+            let is_in_plain =
+                text[..at].last().is_none_or(u8::is_ascii) && text[end..].first().is_none_or(u8::is_ascii);
+            if !is_in_plain || self.values.is_among_letters(at, len) {
+                return None;
+            }
         }
         self.values.is_usual_symbol(at, value & LETTER, len).then_some(end)
     }

@@ -2,6 +2,7 @@
 //! languages that they may be in.
 
 use crate::model::gate::beside::is_little_known;
+use crate::model::gate::values::Values;
 use crate::model::gate::weigh::BY_ITSELF;
 use crate::model::gate::{Look, Next, Seen, Strange, ascii_len, strange_if};
 use crate::model::known_tokens::Token;
@@ -59,21 +60,16 @@ impl Look<'_> {
     #[inline]
     fn around(&self, at: usize) -> Range<usize> {
         let is_edge = |byte: &u8| byte.is_ascii() && !byte.is_ascii_alphanumeric();
-        let start = (0..at).rev().find(|&before| self.is_blank(before)).map_or(0, |blank| blank + 1);
-        let end =
-            (at..self.values.text.len()).find(|&end| self.is_blank(end)).unwrap_or(self.values.text.len());
+        let start = (0..at).rev().find(|&before| self.values.is_blank(before)).map_or(0, |blank| blank + 1);
+        let end = (at..self.values.text.len())
+            .find(|&end| self.values.is_blank(end))
+            .unwrap_or(self.values.text.len());
         // A no-break space has two bytes.
         let end = if self.values.text.get(end) == Some(&0xA0) { end - 1 } else { end };
         let word = &self.values.text[start..end];
         let head = word.iter().take_while(|byte| is_edge(byte)).count();
         let tail = word[head..].iter().rev().take_while(|byte| is_edge(byte)).count();
         start + head..end - tail
-    }
-
-    /// Whether a blank, or a no-break space's second byte, stands at a place.
-    pub(super) fn is_blank(&self, at: usize) -> bool {
-        let byte = self.values.text[at];
-        byte.is_ascii_whitespace() || byte == 0xA0 && at > 0 && self.values.text[at - 1] == 0xC2
     }
 
     /// Takes what languages a word may be in for the line.
@@ -89,32 +85,6 @@ impl Look<'_> {
             && is_little_known(languages)
             && self
                 .remembered_doubt(range.clone(), BY_ITSELF, |look, word| look.is_doubtful(word, Seen::Usual))
-    }
-
-    /// Whether a symbol stands by Latin letters that are no common word without it.
-    pub(super) fn is_among_letters(&self, at: usize, len: usize) -> bool {
-        if self.is_blank(at + len - 1) {
-            return false;
-        }
-        let is_letter = |byte: &&u8| byte.is_ascii_alphabetic();
-        let before = self.values.text[..at].iter().rev().take_while(is_letter).count();
-        let after = self.values.text[at + len..].iter().take_while(is_letter).count();
-        let (before, after) =
-            (&self.values.text[at - before..at], &self.values.text[at + len..at + len + after]);
-        let is_plain = |word: &[u8]| word.is_empty() || self.values.model.plain_words.find(word).is_some();
-        let symbol = &self.values.text[at..at + len];
-        let is_any_of = |words: &[&str], word: &[u8]| {
-            words.iter().any(|known| word.eq_ignore_ascii_case(known.as_bytes()))
-        };
-        match (before.is_empty(), after.is_empty()) {
-            (true, true) => false,
-            (false, false) if symbol == "’".as_bytes() => {
-                let is_elision = is_any_of(&HEADS, before) && after.first().is_some_and(is_elided_before);
-                !is_any_of(&ENGLISH_TAILS, after) && !is_elision
-            }
-            _ if !TYPOGRAPHY.iter().any(|sign| sign.as_bytes() == symbol) => true,
-            _ => !is_plain(before) || !is_plain(after),
-        }
     }
 
     /// A Latin word, from a letter outside ASCII on, as far as that letter's neighbours reach.
@@ -160,6 +130,39 @@ impl Look<'_> {
         }
         self.of_token = Some(self.of_token & of_word).filter(|&both| both != 0).unwrap_or(of_word);
         Next::Continue(at)
+    }
+}
+
+impl Values<'_> {
+    /// Whether a blank, or a no-break space's second byte, stands at a place.
+    pub(super) fn is_blank(&self, at: usize) -> bool {
+        let byte = self.text[at];
+        byte.is_ascii_whitespace() || byte == 0xA0 && at > 0 && self.text[at - 1] == 0xC2
+    }
+
+    /// Whether a symbol stands by Latin letters that are no common word without it.
+    pub(super) fn is_among_letters(&self, at: usize, len: usize) -> bool {
+        if self.is_blank(at + len - 1) {
+            return false;
+        }
+        let is_letter = |byte: &&u8| byte.is_ascii_alphabetic();
+        let before = self.text[..at].iter().rev().take_while(is_letter).count();
+        let after = self.text[at + len..].iter().take_while(is_letter).count();
+        let (before, after) = (&self.text[at - before..at], &self.text[at + len..at + len + after]);
+        let is_plain = |word: &[u8]| word.is_empty() || self.model.plain_words.find(word).is_some();
+        let symbol = &self.text[at..at + len];
+        let is_any_of = |words: &[&str], word: &[u8]| {
+            words.iter().any(|known| word.eq_ignore_ascii_case(known.as_bytes()))
+        };
+        match (before.is_empty(), after.is_empty()) {
+            (true, true) => false,
+            (false, false) if symbol == "’".as_bytes() => {
+                let is_elision = is_any_of(&HEADS, before) && after.first().is_some_and(is_elided_before);
+                !is_any_of(&ENGLISH_TAILS, after) && !is_elision
+            }
+            _ if !TYPOGRAPHY.iter().any(|sign| sign.as_bytes() == symbol) => true,
+            _ => !is_plain(before) || !is_plain(after),
+        }
     }
 }
 
