@@ -91,6 +91,15 @@ impl Pages {
         edged.windows(3).filter_map(of_three).collect()
     }
 
+    /// The Han, kana and Hangul characters that have a number, in order.
+    pub(crate) fn wide(&self) -> Vec<char> {
+        let values = self.values.iter().zip(0_u32..).filter(|&(&value, _)| value & WIDE != 0);
+        let mut numbered: Vec<(u16, char)> =
+            values.filter_map(|(&value, code)| Some((value, char::from_u32(code)?))).collect();
+        numbered.sort_unstable();
+        numbered.into_iter().map(|(_, scalar)| scalar).collect()
+    }
+
     fn value(&self, scalar: char) -> u16 {
         self.values.get(scalar as usize).copied().unwrap_or(UNKNOWN)
     }

@@ -2,14 +2,11 @@
 //! brought there by damage.
 
 use crate::blob::Pages;
+use crate::channels::{Into, channels, is_written_in};
 use crate::corpus::{Corpus, Text};
 use crate::filter;
 use std::collections::{BTreeMap, HashMap, HashSet};
-use textmend::Charset;
 
-/// The channels of damage and the languages of encodings, as the library has them.
-const CHANNELS: &str = include_str!("../../data/charsets/channels.tsv");
-const LANGUAGES: &str = include_str!("../../data/charsets/languages.tsv");
 /// The encodings whose languages are a family each; a last one is for languages that have none of them.
 const FAMILIES: [&str; 5] = ["windows-1252", "windows-1250", "windows-1257", "windows-1254", "windows-1258"];
 const NO_FAMILY: usize = FAMILIES.len();
@@ -24,9 +21,6 @@ const WHOLE_DAMAGE: f64 = 0.006;
 /// The bits that surroundings may say, for right text or against it, and how they are written: from 0 on.
 const LEAST_BITS: f64 = -3.0;
 const MOST_BITS: f64 = 4.0;
-
-/// Encodings of more than one byte a character: what is read as one of them is in Han, kana or Hangul.
-const DOUBLE_BYTE: [&str; 5] = ["gb18030", "big5", "shift_jis", "euc-jp", "euc-kr"];
 
 /// How often surroundings come.
 #[derive(Default)]
@@ -75,7 +69,7 @@ fn count(text: &Text, pages: &Pages, seen: &mut HashMap<u32, Seen>) {
             families.iter().for_each(|&family| seen.families[family] += times);
         }
     }
-    for (written_in, read_as) in channels(&text.language) {
+    for (written_in, read_as) in channels(&text.language, Into::Letters) {
         for (token, times) in &tokens {
             let is_whole = !token.bytes().any(|byte| byte.is_ascii_alphabetic());
             let damage = times * if is_whole { WHOLE_DAMAGE } else { DAMAGE };
@@ -110,22 +104,4 @@ fn tokens(text: &Text) -> BTreeMap<String, f64> {
         *tokens.entry(token).or_default() += times;
     }
     tokens
-}
-
-fn rows(file: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
-    file.lines().filter(|line| !line.starts_with('#')).map(|line| line.split('\t').collect())
-}
-
-fn is_written_in(language: &str, charset: &str) -> bool {
-    rows(LANGUAGES)
-        .any(|row| row[0] == charset && row[1].split(' ').any(|known| known == "*" || known == language))
-}
-
-/// The channels that text of a language may go through to become Latin letters and signs.
-fn channels(language: &str) -> Vec<(Charset, Charset)> {
-    let named = |label: &str| Charset::for_label(label).ok();
-    rows(CHANNELS)
-        .filter(|row| !DOUBLE_BYTE.contains(&row[1]) && is_written_in(language, row[0]))
-        .filter_map(|row| Some((named(row[0])?, named(row[1])?)))
-        .collect()
 }

@@ -10,12 +10,14 @@
 #![allow(clippy::print_stderr, reason = "a tool for developers")]
 
 mod blob;
+mod channels;
 mod corpus;
 mod filter;
 mod glance;
 mod ngrams;
 mod script;
 mod symbols;
+mod wide_damage;
 mod words;
 
 use blob::{Pages, write_blob};
@@ -70,6 +72,7 @@ fn train(corpus: &Corpus) -> Vec<u8> {
         marked_set,
         plain_words,
         surroundings,
+        wide_damage::section(corpus, &pages.wide()),
     ];
     for script in scripts {
         let languages = symbols.language_section(script.columns());

@@ -134,7 +134,8 @@ impl ScriptModel {
         }
         let mut set = vec![0_u8; 1 << 15];
         for (key, _) in Self::usual(&self.seen) {
-            let letters = [key >> 18, key >> 9 & 0x1FF, key & 0x1FF].map(|letter| letter.min(SET_LETTERS - 1));
+            let letters =
+                [key >> 18, key >> 9 & 0x1FF, key & 0x1FF].map(|letter| letter.min(SET_LETTERS - 1));
             let at = letters[0] << 12 | letters[1] << 6 | letters[2];
             set[at as usize >> 3] |= 1 << (at & 7);
         }

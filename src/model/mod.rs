@@ -184,6 +184,8 @@ pub(crate) struct Model {
     wide: &'static [u8],
     /// What each Han, kana or Hangul character costs in the language that likes it best.
     wide_least: &'static [u8],
+    /// How many times 1/8 bit each of them says for damage; may be negative.
+    wide_damage: &'static [u8],
     words: WordTable,
     /// For the quick look: the columns of Latin in which a trigram with a letter outside ASCII is usual, the hashes of
     /// all that are usual anywhere, the columns in which a plain word is usual, and those that any line may be in.
@@ -196,7 +198,7 @@ pub(crate) struct Model {
 }
 
 /// How many sections there are before those of the scripts, and how many a script has.
-const COMMON_SECTIONS: usize = 14;
+const COMMON_SECTIONS: usize = 15;
 const SCRIPT_SECTIONS: usize = 8;
 
 impl Model {
@@ -242,6 +244,7 @@ impl Model {
             wide_width: wide_names.lines().count(),
             wide: section(6)?,
             wide_least: section(7)?,
+            wide_damage: section(14)?,
             words: WordTable::new(section(8)?),
             marked: NgramTable::new(section(9)?, section(10)?, 8),
             marked_set: section(11)?,
@@ -316,6 +319,7 @@ mod tests {
         let model = model();
         assert_eq!(model.page_starts.len(), 1024);
         assert_eq!(model.wide.len(), model.wide_least.len() * model.wide_width);
+        assert_eq!(model.wide_damage.len(), model.wide_least.len());
         for alphabet in &model.alphabets {
             let width = alphabet.width;
             assert!(width <= MOST_COLUMNS);

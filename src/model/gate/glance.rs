@@ -3,13 +3,19 @@
 
 use crate::model::gate::symbol::{NEAR, is_strange_symbol};
 use crate::model::gate::values::Values;
-use crate::model::gate::wide::WideRuns;
 use crate::model::gate::{FEW_LETTERS, FEW_WIDE, SCRIPTS_WITH_SETS, ascii_len};
 use crate::model::scan::is_wide;
-use crate::model::{LATIN, LETTER, SCRIPT, SCRIPT_SHIFT, SYMBOL, UPPER, WIDE_FLAG, is_letter, is_letter_of};
+use crate::model::{
+    LATIN, LETTER, PER_BIT, SCRIPT, SCRIPT_SHIFT, SYMBOL, UPPER, WIDE_FLAG, is_letter, is_letter_of,
+};
 
 /// So many bits for right text settle a line.
 const SETTLED: i32 = 4;
+
+/// What a Han, kana or Hangul character says for damage that training did not see, and how much some together may say, in
+/// 1/8 bit.
+const UNSEEN_DAMAGE: i32 = 6 * PER_BIT as i32;
+const MOST_DAMAGE: i32 = 5 * PER_BIT as i32;
 
 /// The kinds of what stands beside a character; a Latin letter is a kind of its own, by its number.
 const BLANK: u16 = 0;
@@ -27,7 +33,7 @@ pub(super) fn is_settled(values: Values<'_>) -> bool {
         families: u16::MAX,
         is_weighed: false,
         other_letters: 0,
-        wide: WideRuns::default(),
+        damage: 0,
         wide_end: 0,
     };
     glance.all().is_some()
@@ -42,7 +48,8 @@ struct Glance<'a> {
     is_weighed: bool,
     /// Letters of the alphabets other than Latin.
     other_letters: usize,
-    wide: WideRuns,
+    /// How many times 1/8 bit the last Han, kana and Hangul characters say for damage.
+    damage: i32,
     /// Where the last Han, kana or Hangul character ended.
     wide_end: usize,
 }
@@ -146,12 +153,27 @@ impl Glance<'_> {
         (is_usual && stands_alone).then_some(end)
     }
 
-    /// Han, kana and Hangul characters in a row.
+    /// Han, kana and Hangul characters in a row. What they say for damage is summed up from where it begins (Page,
+    /// "Continuous inspection schemes", Biometrika 41, 1954).
     fn wide(&mut self, start: usize) -> Option<usize> {
-        let run = self.wide.run(&self.values, start);
-        let meets_letter = is_letter(run.end_value) || is_letter(self.values.before(start));
-        self.wide_end = run.end;
-        (!(run.is_alarming || meets_letter && run.count <= FEW_WIDE)).then_some(run.end)
+        let (mut at, mut count) = (start, 0);
+        let end_value = loop {
+            let (value, len) = self.values.at(at);
+            let said = match value & WIDE_FLAG {
+                0 if self.values.is_unseen_wide(at, value, len) => UNSEEN_DAMAGE,
+                0 => break value,
+                _ => (self.values.model.wide_damage[usize::from(value & !WIDE_FLAG)] as i8).into(),
+            };
+            self.damage = (self.damage + said).max(0);
+            if self.damage > MOST_DAMAGE {
+                return None;
+            }
+            count += 1;
+            at += len;
+        };
+        let meets_letter = is_letter(end_value) || is_letter(self.values.before(start));
+        self.wide_end = at;
+        (!meets_letter || count > FEW_WIDE).then_some(at)
     }
 
     /// What only the whole line tells.

@@ -37,7 +37,7 @@ impl WideRuns {
         let end_value = loop {
             let (value, len) = values.at(at);
             let cost = match value & WIDE_FLAG {
-                0 if is_unseen_wide(values, at, value, len) => UNSEEN_WIDE,
+                0 if values.is_unseen_wide(at, value, len) => UNSEEN_WIDE,
                 0 => break value,
                 _ => values.model.wide_least[usize::from(value & !WIDE_FLAG)].into(),
             };
@@ -51,9 +51,11 @@ impl WideRuns {
     }
 }
 
-/// Whether a symbol is a Han, kana or Hangul character that training did not see.
-fn is_unseen_wide(values: &Values<'_>, at: usize, value: u16, len: usize) -> bool {
-    value == SYMBOL && values.scalar_at(at, len).is_some_and(is_wide)
+impl Values<'_> {
+    /// Whether a symbol is a Han, kana or Hangul character that training did not see.
+    pub(super) fn is_unseen_wide(&self, at: usize, value: u16, len: usize) -> bool {
+        value == SYMBOL && self.scalar_at(at, len).is_some_and(is_wide)
+    }
 }
 
 impl Look<'_> {
