@@ -146,6 +146,18 @@ impl<'a, 'w> Sample<'a, 'w> {
         model().cost_within(&read, languages, self.bits - least)
     }
 
+    /// What UTF-8 gains at most where no byte was lost, and what its sequences say for it by their build; `None` where the
+    /// word is none that was read so.
+    pub(super) fn utf8_bits(&self, read_as: &Page, charset: &Charset) -> Option<f32> {
+        let bits = |undone: Undone| {
+            let whole = undone.whole(self.word);
+            let structure = sequences(self.word, &whole, charset) as f32 * UTF8_SEQUENCE;
+            Some(structure + self.gain_of(&cost_of(&whole, &undone, charset)?))
+        };
+        let layers = undo::utf8_layers(self.word, read_as).take(MOST_TIMES);
+        layers.flatten().filter_map(bits).reduce(f32::max)
+    }
+
     /// What UTF-8 gains, about. Even where it was misread several times over, each time that it is undone leaves less.
     fn utf8_gain(&self, read_as: &Page, charset: &Charset) -> f32 {
         let word = self.word;

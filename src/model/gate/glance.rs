@@ -12,6 +12,8 @@ use crate::model::{
 /// So many bits for right text settle a line.
 const SETTLED: i32 = 4;
 
+/// A sign away from Latin letters is usual that says so many bits.
+const USUAL_SIGN: i32 = 2;
 /// What a Han, kana or Hangul character says for damage that training did not see, and how much some together may say, in
 /// 1/8 bit.
 const UNSEEN_DAMAGE: i32 = 6 * PER_BIT as i32;
@@ -108,7 +110,11 @@ impl Glance<'_> {
                 return None;
             }
         }
-        self.values.is_usual_symbol(at, value & LETTER, len).then_some(end)
+        let kinds = (self.kind_before(at, before), self.kind_at(end, after));
+        let said = || self.values.model.surroundings.find(value, kinds.0, kinds.1);
+        let is_usual = self.values.is_usual_symbol(at, value & LETTER, len)
+            || said().is_some_and(|said| said.bits >= USUAL_SIGN);
+        is_usual.then_some(end)
     }
 
     /// A character that says something with its neighbours.
