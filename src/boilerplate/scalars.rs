@@ -1,12 +1,12 @@
 //! What the Unicode tables say of a scalar value, at hand for text of any script.
 //!
-//! The standard library searches its tables anew each time. Here what it says is kept, in blocks of 256 scalar values that
+//! The standard library searches its tables anew each time. Here what it says is kept, in blocks of 64 scalar values that
 //! are made when one of them is first asked for.
 
 use crate::boilerplate::shape::is_wide;
 use std::sync::OnceLock;
 
-const BLOCK: usize = 256;
+const BLOCK: usize = 64;
 const BLOCKS: usize = 0x1_0000 / BLOCK;
 
 static KNOWN: [OnceLock<[Facts; BLOCK]>; BLOCKS] = [const { OnceLock::new() }; BLOCKS];

@@ -1,5 +1,6 @@
 //! A glance at a line, which settles most clean ones: letters in usual runs, and characters in surroundings in which they
-//! are far more often meant than brought there by damage. Nothing is remembered and no word is looked up.
+//! are far more often meant than brought there by damage. What a line is found to be depends on nothing but the line, and
+//! nothing is remembered.
 
 use crate::model::gate::symbol::{NEAR, is_strange_symbol};
 use crate::model::gate::values::Values;
@@ -11,7 +12,6 @@ use crate::model::{
 
 /// So many bits for right text settle a line.
 const SETTLED: i32 = 4;
-
 /// A sign away from Latin letters is usual that says so many bits.
 const USUAL_SIGN: i32 = 2;
 /// What a Han, kana or Hangul character says for damage that training did not see, and how much some together may say, in
