@@ -4,7 +4,7 @@
 //! where one begins or ends that costs. `bits = log2 P(original) - log2 P(seen) + log2 P(channel)`, with the model's
 //! probabilities of the whole passage, since a word's language is that of the words around it.
 
-use crate::model::{Columns, Cost, model};
+use crate::model::{Columns, Cost, is_alphabetic, model};
 use crate::repair::channel::{Channel, Charset, Reading};
 use crate::repair::islands;
 use crate::repair::page::Page;
@@ -259,7 +259,7 @@ impl Attempt<'_> {
     /// Whether damage by a legacy encoding, or by a double-byte one, is undone and no letter outside ASCII comes of it.
     fn gives_no_letter<'o>(&self, mut chosen: impl Iterator<Item = &'o Original>) -> bool {
         let is_sign = |scalar| matches!(scalar, 'ª' | 'µ' | 'º');
-        let is_letter = |scalar: char| scalar.is_alphabetic() && !scalar.is_ascii() && !is_sign(scalar);
+        let is_letter = |scalar: char| is_alphabetic(scalar) && !scalar.is_ascii() && !is_sign(scalar);
         let is_structured = matches!(
             (&self.channel.charset.page, &self.reading.read_as.page),
             (Page::Utf8, Page::Utf8 | Page::Single(_))
@@ -339,7 +339,7 @@ impl Attempt<'_> {
             let seen = self.passage.words[original.word].text;
             original.undone.lost == 0
                 && original.undone.text.chars().any(|scalar| scalar >= '\u{800}')
-                && seen.contains(|scalar: char| !scalar.is_ascii() && !scalar.is_alphabetic())
+                && seen.contains(|scalar: char| !scalar.is_ascii() && !is_alphabetic(scalar))
         };
         if is_between && chosen.any(is_long) { LONG_SEQUENCES } else { 0.0 }
     }
@@ -351,7 +351,7 @@ impl Attempt<'_> {
             return 0.0;
         };
         let seen = self.passage.words[original.word].text.chars().filter(|scalar| !scalar.is_ascii());
-        let is_letter = |scalar: char| scalar.is_alphabetic() && !matches!(scalar, 'ª' | 'µ' | 'º');
+        let is_letter = |scalar: char| is_alphabetic(scalar) && !matches!(scalar, 'ª' | 'µ' | 'º');
         if original.sequences == 1 && seen.clone().count() > 2 && seen.clone().all(is_letter) {
             LONE_SEQUENCE
         } else {
@@ -417,7 +417,7 @@ pub(super) fn cost_of(whole: &str, undone: &Undone, charset: &Charset) -> Option
     };
     match charset.page {
         Page::Utf8 if gives(|scalar| SIGNS.contains(&scalar)) => model().seen_cost(whole),
-        Page::Single(_) if gives(|scalar| !scalar.is_alphabetic()) => {
+        Page::Single(_) if gives(|scalar| !is_alphabetic(scalar)) => {
             let cost = model().cost(whole, &charset.languages)?;
             let typographic = typography::cost(whole).filter(|other| other.least_bits() < cost.least_bits());
             Some(typographic.unwrap_or(cost))

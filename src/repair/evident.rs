@@ -3,12 +3,12 @@
 //! Either all characters outside ASCII are whole sequences of UTF-8 that was read as one code page, and the text looks usual
 //! once that is undone; or a code page was read as another, and there is no way that what it makes of the text could be beaten.
 
-use crate::model::{Cost, looks_usual, model};
+use crate::model::{Cost, Signed, looks_usual, model};
 use crate::repair::attempt::MOST_TIMES;
 use crate::repair::bounds::{Bounds, Lane, lanes};
 use crate::repair::channel::{Channel, Reading, readings};
 use crate::repair::page::{Page, SingleByte};
-use crate::repair::passage::{Passage, Word};
+use crate::repair::passage::{Passage, Unweighed, Word};
 use crate::repair::search::Repair;
 use crate::repair::undo::is_impossible;
 use std::ops::Range;
@@ -20,11 +20,11 @@ const LEAST_SEQUENCES: usize = 3;
 const SEQUENCE: f32 = 5.0;
 
 /// The repair of a passage whose damage is beyond doubt, if that is worth `threshold` bits.
-pub(super) fn evident(text: &str, passage: &Passage<'_>, threshold: f32) -> Option<Repair> {
-    let mut readings = utf8_readings(text);
+pub(super) fn evident(seen: &Unweighed<'_>, threshold: f32) -> Option<Repair> {
+    let mut readings = utf8_readings(seen.text);
     match (readings.pop(), readings.pop()) {
-        (None, _) => misread_page(text, passage, threshold),
-        (Some(reading), None) => misread_utf8(text, passage, threshold, reading),
+        (None, _) => misread_page(seen, threshold),
+        (Some(reading), None) => misread_utf8(seen, threshold, reading),
         // It was read as one of two pages.
         _ => None,
     }
@@ -50,19 +50,19 @@ fn utf8_readings(text: &str) -> Vec<Utf8Reading> {
 }
 
 fn misread_utf8(
-    text: &str,
-    passage: &Passage<'_>,
+    seen: &Unweighed<'_>,
     threshold: f32,
     (undone, reading, channel): Utf8Reading,
 ) -> Option<Repair> {
-    let words = words(text, &undone.text)?;
+    let words = words(seen.text, &undone.text)?;
     let bits = undone.sequences as f32 * SEQUENCE + channel.prior_bits;
     let is_usual = || undone.sequences >= LEAST_SEQUENCES && bits >= threshold && looks_usual(&undone.text);
     if is_usual() {
         return Some(repair(words, reading, channel, bits, undone.times));
     }
-    let originals = words.iter().map(|(_, word)| word.clone()).collect();
-    let originals = Originals::new(originals, channel)?;
+    let originals = signed(words.iter().map(|(_, word)| word))?;
+    let originals = Originals::new(originals, channel, f32::INFINITY)?;
+    let passage = seen.passage();
     let bits = seen_bits(passage) - originals.bits;
     let is_beyond_doubt = bits >= BEATS_SEEN.max(threshold)
         && originals.are_likely(passage)
@@ -84,10 +84,12 @@ const PLAIN_LETTER: f32 = 3.5;
 const MOST_WEIGHED: usize = 8;
 
 /// Legacy text whose code page was mistaken for another.
-fn misread_page(text: &str, passage: &Passage<'_>, threshold: f32) -> Option<Repair> {
+fn misread_page(seen: &Unweighed<'_>, threshold: f32) -> Option<Repair> {
+    let text = seen.text;
     if text.chars().filter(|scalar| !scalar.is_ascii()).count() < LEAST_LETTERS {
         return None;
     }
+    let passage = seen.passage();
     let seen = seen_bits(passage);
     let (lane, originals) = likeliest(passage, seen - BEATS_SEEN.max(threshold))?;
     if !originals.are_likely(passage) {
@@ -106,7 +108,8 @@ fn seen_bits(passage: &Passage<'_>) -> f32 {
 
 /// What the words of a passage with characters outside ASCII were if they went through a channel.
 struct Originals {
-    words: Vec<String>,
+    /// The words with blanks between them.
+    text: Vec<Signed>,
     costs: Vec<Cost>,
     /// What all of them cost.
     cost: Cost,
@@ -115,60 +118,135 @@ struct Originals {
 }
 
 impl Originals {
-    /// `None` where they cannot have been.
-    fn new(words: Vec<String>, channel: &Channel) -> Option<Self> {
-        let cost = |word: &String| {
-            let is_possible = !word.chars().any(is_impossible);
-            is_possible.then(|| model().cost(word, &channel.charset.languages))?
-        };
-        let costs: Vec<Cost> = words.iter().map(cost).collect::<Option<_>>()?;
-        let mut cost = Cost::default();
-        costs.iter().for_each(|word| cost.add(word));
+    /// `None` where they cannot have been, or cost `most` bits or more.
+    fn new(text: Vec<Signed>, channel: &Channel, most: f32) -> Option<Self> {
+        let (mut costs, mut cost) = (Vec::new(), Cost::default());
+        for word in words_of(&text) {
+            let of_word = model().cost_of(word, &channel.charset.languages)?;
+            cost.add(&of_word);
+            costs.push(of_word);
+            if most < f32::INFINITY && cost.least_bits() - channel.prior_bits >= most {
+                return None;
+            }
+        }
         let bits = cost.least_bits() - channel.prior_bits;
-        Some(Self { words, costs, cost, bits })
+        Some(Self { text, costs, cost, bits })
+    }
+
+    fn words(&self) -> impl Iterator<Item = &[Signed]> {
+        words_of(&self.text)
     }
 
     /// Whether they are plain text, and none of the words that we see is likelier by so much that it may be whole.
     fn are_likely(&self, passage: &Passage<'_>) -> bool {
-        let plain = |word: &String| PLAIN_WORD + PLAIN_LETTER * word.chars().count() as f32;
+        let plain = |word: &[Signed]| PLAIN_WORD + PLAIN_LETTER * word.len() as f32;
         let columns = self.cost.best_columns();
         let is_damaged = |(word, cost): (&Word<'_>, &Cost)| {
             !word.is_mention && cost.bits_in(&columns) <= word.bits + MAY_LOSE
         };
-        self.cost.least_bits() <= self.words.iter().map(plain).sum()
-            && passage.words.len() == self.words.len()
+        self.cost.least_bits() <= self.words().map(plain).sum()
+            && passage.words.len() == self.costs.len()
             && passage.words.iter().zip(&self.costs).all(is_damaged)
+    }
+
+    fn are_the_same(&self, other: &Self) -> bool {
+        let scalar = |signed: &Signed| signed.scalar;
+        self.text.iter().map(scalar).eq(other.text.iter().map(scalar))
+    }
+}
+
+/// Words with blanks between them; `None` where no text has one of their characters.
+fn signed<'w>(words: impl Iterator<Item = &'w String>) -> Option<Vec<Signed>> {
+    let mut text = Vec::new();
+    for word in words {
+        if word.chars().any(is_impossible) {
+            return None;
+        }
+        if !text.is_empty() {
+            text.push(model().signed(' '));
+        }
+        text.extend(word.chars().map(|scalar| model().signed(scalar)));
+    }
+    Some(text)
+}
+
+fn words_of(text: &[Signed]) -> impl Iterator<Item = &[Signed]> {
+    text.split(|signed| signed.scalar == ' ')
+}
+
+/// A channel whose originals were asked about; `None` where they cost too much to matter.
+type Weighed = (&'static Lane, Option<Originals>);
+
+/// The words of a passage with characters outside ASCII, as channels between code pages are asked about them.
+struct Asked {
+    /// With blanks between them.
+    text: String,
+    /// The bytes of that by what it was read as; `None` where it cannot have been.
+    written: Vec<(&'static Reading, Option<Vec<u8>>)>,
+}
+
+impl Asked {
+    fn new(passage: &Passage<'_>) -> Self {
+        let mut text = String::new();
+        for (at, word) in passage.words.iter().enumerate() {
+            text.push_str(if at > 0 { " " } else { "" });
+            text.push_str(word.text);
+        }
+        Self { text, written: Vec::new() }
+    }
+
+    /// What they were if they went through a channel, unless that costs `most` bits or more.
+    fn originals(&mut self, lane: &'static Lane, most: f32) -> Option<Originals> {
+        Originals::new(self.read(lane)?, lane.channel, most)
+    }
+
+    fn read(&mut self, lane: &'static Lane) -> Option<Vec<Signed>> {
+        let known = self.written.iter().position(|(reading, _)| std::ptr::eq(*reading, lane.reading));
+        let at = known.unwrap_or_else(|| {
+            self.written.push((lane.reading, lane.reading.read_as.page.encode(&self.text)));
+            self.written.len() - 1
+        });
+        let bytes = self.written[at].1.as_ref()?;
+        let mut text = Vec::with_capacity(bytes.len());
+        lane.channel.charset.read(bytes, &mut text)?;
+        Some(text)
     }
 }
 
 /// The likeliest channel between code pages, if what was before it costs no more than `most` bits and beats what may have
 /// been before any other by far.
 fn likeliest(passage: &Passage<'_>, most: f32) -> Option<(&'static Lane, Originals)> {
-    let seen = || passage.words.iter().map(|word| word.text);
-    let bounds = Bounds::of_words(seen());
+    if passage.words.is_empty() {
+        return None;
+    }
+    let bounds = Bounds::of_words(passage.words.iter().map(|word| word.text));
     let odds = |(lane, bits): (&'static Lane, Option<f32>)| Some((lane, bits? - lane.channel.prior_bits));
     let entrants = lanes().iter().zip(bounds.bits()).filter_map(odds);
     let mut entrants: Vec<_> = entrants.filter(|(_, bits)| *bits < most + BEATS_OTHERS).collect();
     entrants.sort_by(|a, b| a.1.total_cmp(&b.1));
-    let (mut weighed, mut least) = (Vec::new(), most);
+    let mut asked = Asked::new(passage);
+    let (mut weighed, mut least) = (Vec::<Weighed>::new(), most);
     for (lane, bound) in entrants {
         if bound >= least + BEATS_OTHERS {
             break;
         }
         if weighed.len() == MOST_WEIGHED {
-            return None;
+            weighed.retain(|(lane, known)| known.is_some() || asked.originals(lane, f32::INFINITY).is_some());
+            if weighed.len() == MOST_WEIGHED {
+                return None;
+            }
         }
-        let words = seen().map(|word| lane.undone(word)).collect::<Option<_>>();
-        if let Some(originals) = words.and_then(|words| Originals::new(words, lane.channel)) {
-            least = least.min(originals.bits);
-            weighed.push((lane, originals));
-        }
+        let Some(text) = asked.read(lane) else { continue };
+        let originals = Originals::new(text, lane.channel, least + BEATS_OTHERS);
+        least = originals.as_ref().map_or(least, |originals| least.min(originals.bits));
+        weighed.push((lane, originals));
     }
-    weighed.sort_by(|a, b| a.1.bits.total_cmp(&b.1.bits));
-    let (_, best) = weighed.first()?;
+    let mut rivals: Vec<_> = weighed.into_iter().filter_map(|(lane, known)| Some((lane, known?))).collect();
+    rivals.sort_by(|a, b| a.1.bits.total_cmp(&b.1.bits));
+    let (_, best) = rivals.first()?;
     let is_rival =
-        |(_, other): &(_, Originals)| other.bits < best.bits + BEATS_OTHERS && other.words != best.words;
-    (best.bits <= most && !weighed.iter().any(is_rival)).then(|| weighed.swap_remove(0))
+        |(_, other): &(_, Originals)| other.bits < best.bits + BEATS_OTHERS && !other.are_the_same(best);
+    (best.bits <= most && !rivals.iter().any(is_rival)).then(|| rivals.swap_remove(0))
 }
 
 fn repair(
@@ -248,7 +326,7 @@ mod tests {
     }
 
     fn repaired(text: &str) -> Option<String> {
-        let repair = evident(text, &Passage::new(text), 6.0)?;
+        let repair = evident(&Unweighed::new(text), 6.0)?;
         let mut repaired = text.to_owned();
         for (range, word) in repair.words.iter().rev() {
             repaired.replace_range(range.clone(), word);

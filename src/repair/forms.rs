@@ -3,7 +3,7 @@
 //!
 //! Other rules may bring them to the usual form. They cost what that costs, and some bits for the form.
 
-use crate::cleanup::with_accents;
+use crate::cleanup::{is_accent, with_accents};
 use crate::model::{Cost, Languages, model};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -35,6 +35,14 @@ pub(super) fn cost(word: &str) -> Option<Cost> {
     let lone = is_lone_wide(word).then_some(LONE_WIDE);
     let costs = full_width.into_iter().chain(kana.into_iter().chain(lone).map(Cost::fixed));
     costs.min_by(|a, b| a.least_bits().total_cmp(&b.least_bits()))
+}
+
+/// Whether a word with such a character may have accents of which [`composed_costs`] knows.
+pub(super) fn may_be_accent(scalar: char) -> bool {
+    // The letters of Greek and Cyrillic are told first.
+    !scalar.is_ascii()
+        && !matches!(scalar, '\u{386}'..'\u{483}')
+        && (is_accent(scalar) || is_combining_mark(scalar))
 }
 
 /// What a word costs with the accents on its letters that stand beside them, or are marks of their own.

@@ -32,7 +32,7 @@ use crate::model::Cache;
 use crate::rule::{Presets, Rule, Run, Stage};
 use crate::signal::Signals;
 use alternative::damage;
-use passage::Passage;
+use passage::Unweighed;
 use std::cell::RefCell;
 use std::ops::Range;
 
@@ -183,12 +183,12 @@ fn found_edits(threshold: f32, text: &str, passage: Range<usize>) -> Vec<Edit> {
     if !is_suspicious(seen) || is_mostly_lost(seen) {
         return Vec::new();
     }
-    let words = Passage::new(seen);
-    if let Some(repair) = evident::evident(seen, &words, threshold) {
+    let words = Unweighed::new(seen);
+    if let Some(repair) = evident::evident(&words, threshold) {
         return edits_of(text, &passage, repair);
     }
     let mut edits = Vec::new();
-    for repair in search::repairs(words, threshold) {
+    for repair in search::repairs(words.into_weighed(), threshold) {
         edits.extend(edits_of(text, &passage, repair));
     }
     edits.sort_by_key(|edit| edit.range.start);

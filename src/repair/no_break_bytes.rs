@@ -62,7 +62,7 @@ fn edits_of_passage(plan: &Plan, text: &str, range: Range<usize>) -> Vec<Edit> {
     if are_undone(text, &range, &others) {
         return Vec::new();
     }
-    let old = bits(passage);
+    let old = LazyCell::new(|| bits(passage));
     let reading = |(name, page): (&'static str, &'static SingleByte)| {
         let places = places(passage, page);
         if places.is_empty() {
@@ -74,7 +74,7 @@ fn edits_of_passage(plan: &Plan, text: &str, range: Range<usize>) -> Vec<Edit> {
         }
         let decoded_bits = bits(&decoded);
         let least = decoded_bits.min(bits(&page.decode_utf8(&with_bytes(passage, &places))));
-        (least + DAMAGED_BITS < old).then_some((name, page, places, [decoded_bits, least]))
+        (least + DAMAGED_BITS < *old).then_some((name, page, places, [decoded_bits, least]))
     };
     let best = utf8_pages().filter_map(reading).min_by(|a, b| a.3[0].total_cmp(&b.3[0]));
     // Not where the rule `mojibake` makes better text of it.
@@ -168,6 +168,9 @@ fn has_pair(text: &str) -> bool {
 /// The spaces that may be a byte of a sequence that was read as `page`.
 fn places(text: &str, page: &SingleByte) -> Vec<usize> {
     let is_place = |&at: &usize| {
+        if at == 0 || text.as_bytes()[at - 1].is_ascii() {
+            return false;
+        }
         let before = text[..at].chars().rev().take(3).map(|scalar| page.encode(scalar).unwrap_or(0));
         let continuations = before.clone().take_while(|byte| (0x80..0xC0).contains(byte)).count();
         let lead = before.clone().nth(continuations).unwrap_or(0);

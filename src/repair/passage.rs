@@ -1,9 +1,10 @@
 //! A passage as the search sees it: words, and what they cost as they stand.
 
-use crate::model::{Columns, Cost, model};
+use crate::model::{Columns, Cost, is_alphabetic, model};
 use crate::repair::attempt::Original;
 use crate::repair::{forms, lookalike, quantity, typography};
 use crate::segment::has_next_line;
+use std::cell::OnceCell;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -39,22 +40,25 @@ impl<'a> Word<'a> {
         let is_edge = |scalar: char| !scalar.is_alphanumeric();
         let start = text.len() - text.trim_start_matches(is_edge).len();
         let core = start..start + text.trim_matches(is_edge).len();
+        let kinds = Kinds::of(text);
         let mut bits = cost.least_bits();
-        let others = [
-            lookalike::mixed_cost,
-            lookalike::apostrophe_cost,
-            quantity::cost,
-            typography::cost,
-            forms::cost,
+        let others: [(bool, fn(&str) -> Option<Cost>); 5] = [
+            (kinds.mixes_scripts, lookalike::mixed_cost),
+            (kinds.has_marks, lookalike::apostrophe_cost),
+            (kinds.has_greek, quantity::cost),
+            (kinds.has_marks, typography::cost),
+            (kinds.is_wide, forms::cost),
         ];
-        for other in others {
-            if let Some(other) = other(text).filter(|other| other.least_bits() < bits) {
+        for (may_be, other) in others {
+            if may_be && let Some(other) = other(text).filter(|other| other.least_bits() < bits) {
                 (bits, cost) = (other.least_bits(), other);
             }
         }
-        forms::composed_costs(text).for_each(|composed| cost.lower_by_language(&composed));
-        let bits = cost.least_bits();
-        let is_wide = text.chars().any(|scalar| scalar >= '\u{2E80}');
+        if kinds.has_accents {
+            forms::composed_costs(text).for_each(|composed| cost.lower_by_language(&composed));
+            bits = cost.least_bits();
+        }
+        let is_wide = kinds.is_wide;
         Self {
             range,
             text,
@@ -70,6 +74,37 @@ impl<'a> Word<'a> {
     /// What the word costs beside text in given languages beyond what plain words do, in bits.
     fn strangeness(&self, columns: &Columns) -> f32 {
         self.cost.bits_beside(columns) - PLAIN_LETTER * self.text.chars().count() as f32
+    }
+}
+
+/// What characters a word has: quick to tell, and enough to know which other ways to weigh it say nothing.
+#[derive(Default)]
+struct Kinds {
+    /// Letters of more than one of the scripts that have look-alikes.
+    mixes_scripts: bool,
+    has_greek: bool,
+    /// What is no letter, and the ordinal signs.
+    has_marks: bool,
+    /// Accents by themselves.
+    has_accents: bool,
+    /// Characters of East Asia, or for private use.
+    is_wide: bool,
+}
+
+impl Kinds {
+    fn of(word: &str) -> Self {
+        let mut kinds = Self::default();
+        let mut first = None;
+        for scalar in word.chars() {
+            if let Some(script) = lookalike::script_of(scalar) {
+                kinds.mixes_scripts |= *first.get_or_insert(script) != script;
+                kinds.has_greek |= script == lookalike::Script::Greek;
+            }
+            kinds.has_marks |= typography::may_be_mark(scalar);
+            kinds.has_accents |= forms::may_be_accent(scalar);
+            kinds.is_wide |= scalar >= '\u{2E80}';
+        }
+        kinds
     }
 }
 
@@ -125,12 +160,12 @@ fn has_lone_letter(text: &str) -> bool {
 
 /// Whether a character is a letter of another alphabet than Latin, or Han, kana or Hangul.
 fn is_of_other_alphabet(scalar: char) -> bool {
-    scalar.is_alphabetic() && !is_latin(scalar)
+    is_alphabetic(scalar) && !is_latin(scalar)
 }
 
 /// Whether a character is a letter of Latin, as Unicode's blocks have them: those before Greek, and those of Vietnamese.
 pub(super) fn is_latin(scalar: char) -> bool {
-    scalar.is_alphabetic() && (scalar < '\u{370}' || matches!(scalar, '\u{1E00}'..='\u{1EFF}'))
+    is_alphabetic(scalar) && (scalar < '\u{370}' || matches!(scalar, '\u{1E00}'..='\u{1EFF}'))
 }
 
 /// Whether a word has a letter of another alphabet without letters beside it, which is no sign of a quantity and not behind a
@@ -142,7 +177,7 @@ fn has_lone_letter_within(word: &str) -> bool {
     let is_beside = |scalar: char| scalar.is_alphanumeric();
     !letter.is_some_and(quantity::is_sign)
         && !word[..at].ends_with(is_beside)
-        && !after.next().is_some_and(char::is_alphabetic)
+        && !after.next().is_some_and(is_alphabetic)
 }
 
 /// Words between white space, with their places.
@@ -201,6 +236,26 @@ pub(super) struct Passage<'a> {
     has_lone_letter: bool,
 }
 
+/// A passage that is weighed once somebody asks: some damage is beyond doubt without.
+pub(super) struct Unweighed<'a> {
+    pub(super) text: &'a str,
+    passage: OnceCell<Passage<'a>>,
+}
+
+impl<'a> Unweighed<'a> {
+    pub(super) fn new(text: &'a str) -> Self {
+        Self { text, passage: OnceCell::new() }
+    }
+
+    pub(super) fn passage(&self) -> &Passage<'a> {
+        self.passage.get_or_init(|| Passage::new(self.text))
+    }
+
+    pub(super) fn into_weighed(self) -> Passage<'a> {
+        self.passage.into_inner().unwrap_or_else(|| Passage::new(self.text))
+    }
+}
+
 /// A lone letter costs no more as a word than this, in bits, in a language that has it as one.
 const WORD_OF_A_LETTER: f32 = 9.0;
 
@@ -242,7 +297,7 @@ impl<'a> Passage<'a> {
         if !self.has_lone_letter {
             return 0.0;
         }
-        let mut letters = original.chars().filter(|scalar| scalar.is_alphabetic());
+        let mut letters = original.chars().filter(|scalar| is_alphabetic(*scalar));
         let is_out_of_place = match (letters.next(), letters.next()) {
             (Some(letter), None) if is_of_other_alphabet(letter) => true,
             (Some(letter), None) => {

@@ -1,6 +1,6 @@
 //! Undoing one channel's damage in one word.
 
-use crate::model::{Cost, Languages, model};
+use crate::model::{Cost, Languages, is_alphabetic, model};
 use crate::repair::lossy::{self, Variant};
 use crate::repair::page::Page;
 use crate::repair::passage::Word;
@@ -58,12 +58,15 @@ pub(super) fn legacy(word: &Word<'_>, written: &Written, written_in: &Page) -> O
 
 /// Whether a no-break space or a soft hyphen stands between two letters, and no letter outside ASCII.
 fn is_torn(text: &str) -> bool {
+    if !text.contains(['\u{A0}', '\u{AD}']) {
+        return false;
+    }
     let scalars: Vec<char> = text.chars().collect();
     let tears = |three: &[char]| {
-        three[0].is_alphabetic() && matches!(three[1], '\u{A0}' | '\u{AD}') && three[2].is_alphabetic()
+        is_alphabetic(three[0]) && matches!(three[1], '\u{A0}' | '\u{AD}') && is_alphabetic(three[2])
     };
     scalars.windows(3).any(tears)
-        && !scalars.iter().any(|scalar| scalar.is_alphabetic() && !scalar.is_ascii())
+        && !scalars.iter().any(|scalar| is_alphabetic(*scalar) && !scalar.is_ascii())
 }
 
 /// Whether a word may hold UTF-8 that was read as `read_as`: quick to tell.
