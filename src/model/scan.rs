@@ -1,10 +1,12 @@
 //! A text on its way through the model: letters, words, symbols, one after the other.
 
+use crate::model::known_runs::{KnownRuns, Run};
 use crate::model::ngram::Row;
 use crate::model::words::WordHash;
 use crate::model::{
     Alphabet, Cost, EDGE, LATIN, Languages, MOST_COLUMNS, Model, PER_BIT, Sign, Signed, UNKNOWN_LETTER, WIDE,
 };
+use std::cell::RefCell;
 
 /// What a word pays for being in another language than its line.
 const FOREIGN_WORD: u16 = 10 * PER_BIT as u16;
@@ -75,12 +77,19 @@ impl Limits<'_> {
     /// Puts the costs in languages of a script that the text cannot be in to the most that there is.
     #[inline]
     fn bar(&self, script: usize, costs: &mut [u16; MOST_COLUMNS]) {
+        let Some(barred) = self.barred(script) else { return };
+        costs.iter_mut().zip(&barred).for_each(|(cost, barred)| *cost |= barred);
+    }
+
+    /// [`u16::MAX`] for each language of a script that the text cannot be in, else 0; `None` where it can be in all.
+    #[inline]
+    fn barred(&self, script: usize) -> Option<[u16; MOST_COLUMNS]> {
         let mut barred = [u16::MAX; MOST_COLUMNS];
         for languages in self.languages {
-            let Languages::Only(masks) = languages else { return };
+            let Languages::Only(masks) = languages else { return None };
             barred.iter_mut().zip(&masks[script]).for_each(|(barred, mask)| *barred &= mask);
         }
-        costs.iter_mut().zip(&barred).for_each(|(cost, barred)| *cost |= barred);
+        Some(barred)
     }
 }
 
@@ -119,6 +128,11 @@ impl Model {
         self.cost_up_to(text, Limits { languages, letter: MOST_LETTER, all })
     }
 
+    /// The same for text in any language.
+    pub(crate) fn cost_of_text_within(&'static self, text: &str, most: f32) -> Option<Cost> {
+        self.with_signs(text, |signs| self.cost_within(signs, &[&Languages::Any], most))
+    }
+
     /// The same with rare letters as dear as they are: between encodings that is evidence, since all of the text is in
     /// one of them.
     pub(crate) fn full_cost(&'static self, text: &str, languages: &Languages) -> Option<Cost> {
@@ -149,7 +163,8 @@ impl Model {
             }
             return work(&few[..len]);
         }
-        let many: Vec<Signed> = text.chars().map(|scalar| self.signed(scalar)).collect();
+        let mut many = Vec::with_capacity(text.len());
+        many.extend(text.chars().map(|scalar| self.signed(scalar)));
         work(&many)
     }
 
@@ -219,14 +234,9 @@ impl Scan<'_> {
         }
         let outline = self.outline(script, word);
         let is_ascii = outline.is_ascii;
-        let mut costs = self.columns(script, is_ascii);
-        let mut common = [u16::MAX; MOST_COLUMNS];
-        let is_common = outline.may_be_common && self.common(outline.hash, &mut common);
-        let limit = if is_common { u32::MAX } else { self.limits.all.saturating_sub(self.cost.fixed) };
-        self.letters(script, word, &mut costs, limit)?;
-        if is_common {
-            let allowed = costs.iter_mut().zip(&common).filter(|(cost, _)| **cost < u16::MAX);
-            allowed.for_each(|(cost, &bits)| *cost = (*cost).min(bits));
+        let mut costs = self.run(script, word, &outline)?;
+        if !is_ascii {
+            self.limits.bar(script, &mut costs);
         }
         for (number, full) in std::mem::take(&mut self.leading) {
             self.symbol_of(script, number, full);
@@ -236,10 +246,40 @@ impl Scan<'_> {
         Some(outline.last)
     }
 
+    /// What the letters of a word cost in each language of their script, or the word as a whole, if that is less; `None` where it
+    /// is more than the text may cost.
+    fn run(&self, script: usize, word: &[Signed], outline: &Outline) -> Option<[u16; MOST_COLUMNS]> {
+        thread_local! {
+            static KNOWN: RefCell<KnownRuns> = const { RefCell::new(KnownRuns::new()) };
+        }
+        let hash = outline.hash.mixed();
+        let is_remembered = self.limits.letter == MOST_LETTER;
+        let known = is_remembered
+            .then(|| KNOWN.with_borrow(|known| known.get(&outline.run, hash).copied()))
+            .flatten();
+        if known.is_some() {
+            return known;
+        }
+        let mut costs = [u16::MAX; MOST_COLUMNS];
+        costs[..self.model.alphabets[script].width].fill(0);
+        let mut common = [u16::MAX; MOST_COLUMNS];
+        let is_common = outline.run.may_be_common && self.common(outline.hash, &mut common);
+        let limit = if is_common { u32::MAX } else { self.limits.all.saturating_sub(self.cost.fixed) };
+        self.letters(script, word, &mut costs, limit, outline.is_ascii)?;
+        if is_common {
+            let allowed = costs.iter_mut().zip(&common).filter(|(cost, _)| **cost < u16::MAX);
+            allowed.for_each(|(cost, &bits)| *cost = (*cost).min(bits));
+        }
+        if is_remembered {
+            KNOWN.with_borrow_mut(|known| known.insert(&outline.run, hash, &costs));
+        }
+        Some(costs)
+    }
+
     /// What a word is apart from its letters' costs; its case and its vowel marks are paid for.
     fn outline(&mut self, script: usize, word: &[Signed]) -> Outline {
         let (mut case, mut has_capital_within, mut is_ascii) = (0, false, true);
-        let (mut hash, mut last) = (WordHash::new(script), word[0]);
+        let (mut hash, mut run, mut last) = (WordHash::new(script), Run::new(script), word[0]);
         let is_cased = has_case(script);
         for (at, &signed) in word.iter().enumerate() {
             if at > 0 && is_vowel_mark(last.scalar, signed.scalar) {
@@ -254,19 +294,11 @@ impl Scan<'_> {
             }
             is_ascii &= signed.scalar.is_ascii();
             hash.add(signed.letter());
+            run.add(signed.letter());
             last = signed;
         }
-        Outline { hash, last, is_ascii, may_be_common: !is_ascii && !has_capital_within }
-    }
-
-    /// A word's costs before its first letter: none, or all where it is not in one of the languages that it may be in.
-    fn columns(&self, script: usize, is_ascii: bool) -> [u16; MOST_COLUMNS] {
-        let mut costs = [u16::MAX; MOST_COLUMNS];
-        costs[..self.model.alphabets[script].width].fill(0);
-        if !is_ascii {
-            self.limits.bar(script, &mut costs);
-        }
-        costs
+        run.may_be_common = !is_ascii && !has_capital_within;
+        Outline { hash, run, last, is_ascii }
     }
 
     /// Whether a word is common in some language, and what it costs there as a whole.
@@ -288,21 +320,41 @@ impl Scan<'_> {
         word: &[Signed],
         costs: &mut [u16; MOST_COLUMNS],
         limit: u32,
+        is_ascii: bool,
     ) -> Option<()> {
         let alphabet = &self.model.alphabets[script];
+        let (mut grams, mut len) = ([Gram::default(); TOGETHER], 0);
         let (mut first, mut second, mut last) = (EDGE, EDGE, None);
         for (at, signed) in word.iter().enumerate() {
             if last.is_some_and(|last| is_vowel_mark(last, signed.scalar)) {
                 continue;
             }
-            alphabet.add_letter(costs, [first, second, signed.letter()], self.limits.letter);
+            grams[len] = alphabet.gram([first, second, signed.letter()]);
+            len += 1;
             (first, second, last) = (second, signed.letter(), Some(signed.scalar));
-            if limit < u32::MAX && at % LOOK_EVERY == LOOK_EVERY - 1 && u32::from(least_of(costs)) > limit {
-                return None;
+            if len == TOGETHER {
+                alphabet.add(costs, &grams, self.limits.letter);
+                len = 0;
+                if limit < u32::MAX
+                    && at + 1 < word.len()
+                    && self.least_allowed(script, costs, is_ascii) > limit
+                {
+                    return None;
+                }
             }
         }
-        alphabet.add_letter(costs, [first, second, EDGE], self.limits.letter);
+        grams[len] = alphabet.gram([first, second, EDGE]);
+        alphabet.add(costs, &grams[..=len], self.limits.letter);
         Some(())
+    }
+
+    /// The least of the costs in languages of a script that the text may be in; words of ASCII alone may be in more.
+    fn least_allowed(&self, script: usize, costs: &[u16; MOST_COLUMNS], is_ascii: bool) -> u32 {
+        let mut costs = *costs;
+        if !is_ascii {
+            self.limits.bar(script, &mut costs);
+        }
+        least_of(&costs).into()
     }
 
     fn wide(
@@ -370,15 +422,11 @@ impl Scan<'_> {
 /// A word without its letters' costs.
 struct Outline {
     hash: WordHash,
+    run: Run,
     /// Its last letter.
     last: Signed,
     is_ascii: bool,
-    /// Whether it may be looked up among common words.
-    may_be_common: bool,
 }
-
-/// After so many letters of a word it is asked whether it costs too much already.
-const LOOK_EVERY: usize = 3;
 
 /// The least of the costs.
 #[inline]
@@ -447,37 +495,59 @@ fn next_case_state(state: usize, upper: bool) -> usize {
     }
 }
 
+/// The costs of a trigram's last letter, and what they all pay on top; without costs, those of a letter that training never saw.
+#[derive(Clone, Copy, Default)]
+struct Gram {
+    /// From the first of them on, and with whatever stands behind them in the table.
+    costs: &'static [u8],
+    more: u16,
+}
+
+/// The costs of so many letters are looked up one after the other before any of them is added, so that what is waited for
+/// is waited for together.
+const TOGETHER: usize = 6;
+
 impl Alphabet {
     /// Adds what the last letter of a trigram costs in each language, and no more than `most`.
-    #[inline]
     fn add_letter(&self, costs: &mut [u16; MOST_COLUMNS], gram: [u16; 3], most: u8) {
+        self.add(costs, &[self.gram(gram)], most);
+    }
+
+    /// The costs of a trigram's last letter.
+    #[inline]
+    fn gram(&self, gram: [u16; 3]) -> Gram {
         if gram[2] == UNKNOWN_LETTER {
-            costs.iter_mut().for_each(|sum| *sum = sum.saturating_add(UNKNOWN_LETTER_COST));
-            return;
+            return Gram { costs: &[], more: UNKNOWN_LETTER_COST };
         }
-        let (row, more) = self.row(gram);
-        // Columns beyond those of the script stay at the most that there is, whatever is added to them.
-        let add = |(sum, &cost): (&mut u16, &u8)| {
-            *sum = sum.saturating_add(u16::from(cost.min(most)) + more);
-        };
-        match row {
-            Row::Wide(row) => costs.iter_mut().zip(row).for_each(add),
-            Row::Narrow(row) => costs.iter_mut().zip(row).for_each(add),
-            Row::Exact(row) => costs.iter_mut().zip(row).for_each(add),
+        let [first, second, third] = gram.map(u32::from);
+        if let Some(costs) = self.trigrams.costs_from(first << 18 | second << 9 | third) {
+            return Gram { costs, more: 0 };
+        }
+        match self.bigrams.costs_from(second << 9 | third) {
+            Some(costs) => Gram { costs, more: UNSEEN_TRIGRAM },
+            None => {
+                let costs = self.unigrams.get(usize::from(gram[2]) * self.width..).unwrap_or_default();
+                Gram { costs, more: UNSEEN_TRIGRAM + UNSEEN_BIGRAM }
+            }
         }
     }
 
-    /// The costs of a trigram's last letter, and what they all pay on top.
-    fn row(&self, gram: [u16; 3]) -> (Row, u16) {
-        let [first, second, third] = gram.map(u32::from);
-        if let Some(row) = self.trigrams.get(first << 18 | second << 9 | third) {
-            return (row, 0);
-        }
-        match self.bigrams.get(second << 9 | third) {
-            Some(row) => (row, UNSEEN_TRIGRAM),
-            None => {
-                let row = Row::of(self.unigrams, usize::from(gram[2]) * self.width, self.width);
-                (row, UNSEEN_TRIGRAM + UNSEEN_BIGRAM)
+    /// Adds what letters cost in each language, each no more than `most`.
+    #[inline]
+    fn add(&self, costs: &mut [u16; MOST_COLUMNS], grams: &[Gram], most: u8) {
+        for gram in grams {
+            if gram.costs.is_empty() {
+                costs.iter_mut().for_each(|sum| *sum = sum.saturating_add(gram.more));
+                continue;
+            }
+            // Columns beyond those of the script stay at the most that there is, whatever is added to them.
+            let add = |(sum, &cost): (&mut u16, &u8)| {
+                *sum = sum.saturating_add(u16::from(cost.min(most)) + gram.more);
+            };
+            match Row::of(gram.costs, self.width) {
+                Row::Wide(row) => costs.iter_mut().zip(row).for_each(add),
+                Row::Narrow(row) => costs.iter_mut().zip(row).for_each(add),
+                Row::Exact(row) => costs.iter_mut().zip(row).for_each(add),
             }
         }
     }

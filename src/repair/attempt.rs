@@ -208,7 +208,10 @@ impl Attempt<'_> {
         let torn = if undone.is_torn { TORN } else { 0.0 };
         let lone = self.passage.lone_letter_bits(&whole, &cost);
         cost.add(&Cost::fixed(unseen * UNSEEN + torn + lone));
-        let sequences = sequences(word, &whole, charset);
+        let sequences = match charset.page {
+            Page::Utf8 => utf8_sequences(word, &whole),
+            _ => 0,
+        };
         Some(Original { word: at, undone, cost, sequences })
     }
 
@@ -411,13 +414,9 @@ fn quotation_marks(text: &str) -> usize {
 /// What a word costs as it was. Where the damage is before signs alone, and hides no letters, the rest of the word counts
 /// as it would without damage: a quantity that the model does not know (`12Â°`), or words with typography (`whatÆs`).
 pub(super) fn cost_of(whole: &str, undone: &Undone, charset: &Charset) -> Option<Cost> {
-    let gives = |is_sign: fn(char) -> bool| {
-        undone.text.chars().filter(|scalar| !scalar.is_ascii()).all(is_sign)
-            && whole.contains(char::is_alphanumeric)
-    };
     match charset.page {
-        Page::Utf8 if gives(|scalar| SIGNS.contains(&scalar)) => model().seen_cost(whole),
-        Page::Single(_) if gives(|scalar| !is_alphabetic(scalar)) => {
+        Page::Utf8 => utf8_cost_within(whole, undone, f32::INFINITY),
+        Page::Single(_) if gives(whole, undone, |scalar| !is_alphabetic(scalar)) => {
             let cost = model().cost(whole, &charset.languages)?;
             let typographic = typography::cost(whole).filter(|other| other.least_bits() < cost.least_bits());
             Some(typographic.unwrap_or(cost))
@@ -426,10 +425,21 @@ pub(super) fn cost_of(whole: &str, undone: &Undone, charset: &Charset) -> Option
     }
 }
 
-/// How many UTF-8 sequences became characters, about.
-pub(super) fn sequences(word: &Word<'_>, repaired: &str, charset: &Charset) -> usize {
-    match charset.page {
-        Page::Utf8 => word.text.chars().count().saturating_sub(repaired.chars().count()),
-        _ => 0,
+/// The same for UTF-8; as a rule `None` where that is more than `most` bits.
+pub(super) fn utf8_cost_within(whole: &str, undone: &Undone, most: f32) -> Option<Cost> {
+    if gives(whole, undone, |scalar| SIGNS.contains(&scalar)) {
+        return model().seen_cost(whole);
     }
+    model().cost_of_text_within(whole, most)
+}
+
+/// Whether nothing but signs of some kind come of damage in a word.
+fn gives(whole: &str, undone: &Undone, is_sign: fn(char) -> bool) -> bool {
+    undone.text.chars().filter(|scalar| !scalar.is_ascii()).all(is_sign)
+        && whole.contains(char::is_alphanumeric)
+}
+
+/// How many UTF-8 sequences became characters, about.
+pub(super) fn utf8_sequences(word: &Word<'_>, repaired: &str) -> usize {
+    word.text.chars().count().saturating_sub(repaired.chars().count())
 }

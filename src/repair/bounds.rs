@@ -51,8 +51,9 @@ impl Bounds {
     pub(super) fn of(text: &str, core: &str) -> Self {
         PAIRS.with_borrow_mut(|pairs| {
             let mut bounds = pairs.sum(text).where_changed();
-            let is_all = |text: &str| text.len() == core.len();
-            if !is_all(text) && !core.is_ascii() && bounds.contains(&u16::MAX) {
+            // What ASCII stands around the core changes nothing.
+            let marks = |text: &str| text.bytes().filter(|byte| !byte.is_ascii()).count();
+            if marks(core) < marks(text) && !core.is_ascii() && bounds.contains(&u16::MAX) {
                 let of_core = pairs.sum(core).where_changed();
                 let lanes = bounds.iter_mut().zip(of_core).filter(|(whole, _)| **whole == u16::MAX);
                 lanes.for_each(|(whole, core)| *whole = core);
@@ -171,8 +172,15 @@ impl Pairs {
 impl Pair {
     fn of(before: char, now: char) -> Self {
         let mut pair = Self { of: (before, now), bits: [u16::MAX; LANES], changes: 0 };
+        // The channels are in order of what text was read as.
+        let mut written: Option<(&Reading, Option<(u8, u8)>)> = None;
         for (at, (bits, lane)) in pair.bits.iter_mut().zip(lanes()).enumerate() {
-            if let (Some(first), Some(second)) = (lane.read_as.encode(before), lane.read_as.encode(now)) {
+            let bytes = match written {
+                Some((reading, bytes)) if std::ptr::eq(reading, lane.reading) => bytes,
+                _ => lane.read_as.encode(before).zip(lane.read_as.encode(now)),
+            };
+            written = Some((lane.reading, bytes));
+            if let Some((first, second)) = bytes {
                 *bits = lane.channel.charset.rough_pair(first, second).into();
                 let changes = lane.channel.charset.page.scalar_of(second) != Some(now);
                 pair.changes |= u128::from(changes) << at;

@@ -5,13 +5,14 @@
 
 use crate::model::{Cost, Signed, looks_usual, model};
 use crate::repair::attempt::MOST_TIMES;
-use crate::repair::bounds::{Bounds, Lane, lanes};
+use crate::repair::bounds::{Bounds, LANES, Lane, lanes};
 use crate::repair::channel::{Channel, Reading, readings};
 use crate::repair::page::{Page, SingleByte};
-use crate::repair::passage::{Passage, Unweighed, Word};
+use crate::repair::passage::{Unweighed, Word};
 use crate::repair::search::Repair;
 use crate::repair::undo::is_impossible;
 use std::ops::Range;
+use std::rc::Rc;
 
 /// With fewer sequences what is before us is weighed as well.
 const LEAST_SEQUENCES: usize = 3;
@@ -35,14 +36,27 @@ type Utf8Reading = (Undone, &'static Reading, &'static Channel);
 
 /// All of them that differ.
 fn utf8_readings(text: &str) -> Vec<Utf8Reading> {
+    let marked: Vec<char> = text.chars().filter(|scalar| !scalar.is_ascii()).collect();
+    let Some(&first) = marked.first() else { return Vec::new() };
     let mut found: Vec<Utf8Reading> = Vec::new();
+    // Code pages agree on much, and what they make of a text where they do is known.
+    let mut known: Vec<(Vec<u8>, Option<(String, usize)>)> = Vec::new();
     for reading in readings() {
         let Page::Single(page) = &reading.read_as.page else { continue };
+        if !matches!(page.encode(first), Some(0xC2..=0xF4)) {
+            continue;
+        }
         let is_utf8 = |channel: &&Channel| matches!(channel.charset.page, Page::Utf8);
         let Some(channel) = reading.channels.iter().find(is_utf8) else { continue };
-        let undone = undone(text, page);
-        let is_new = |undone: &Undone| found.iter().all(|(known, ..)| known.text != undone.text);
-        if let Some(undone) = undone.filter(is_new) {
+        let bytes: Option<Vec<u8>> = marked.iter().map(|&scalar| page.encode(scalar)).collect();
+        let Some(bytes) = bytes else { continue };
+        let at = known.iter().position(|(known, _)| *known == bytes).unwrap_or_else(|| {
+            known.push((bytes, decoded(text, page)));
+            known.len() - 1
+        });
+        let Some((once, sequences)) = &known[at].1 else { continue };
+        let undone = Undone::from_once(once, *sequences, page);
+        if found.iter().all(|(known, ..)| known.text != undone.text) {
             found.push((undone, reading, channel));
         }
     }
@@ -62,11 +76,11 @@ fn misread_utf8(
     }
     let originals = signed(words.iter().map(|(_, word)| word))?;
     let originals = Originals::new(originals, channel, f32::INFINITY)?;
-    let passage = seen.passage();
-    let bits = seen_bits(passage) - originals.bits;
+    let cost = originals.cost.least_bits() - channel.prior_bits;
+    let bits = seen_bits(seen.words()) - cost;
     let is_beyond_doubt = bits >= BEATS_SEEN.max(threshold)
-        && originals.are_likely(passage)
-        && likeliest(passage, originals.bits + BEATS_OTHERS).is_none();
+        && originals.are_likely(seen.words())
+        && likeliest(seen.words(), cost + BEATS_OTHERS).is_none();
     is_beyond_doubt.then(|| repair(words, reading, channel, bits, undone.times))
 }
 
@@ -89,20 +103,20 @@ fn misread_page(seen: &Unweighed<'_>, threshold: f32) -> Option<Repair> {
     if text.chars().filter(|scalar| !scalar.is_ascii()).count() < LEAST_LETTERS {
         return None;
     }
-    let passage = seen.passage();
-    let seen = seen_bits(passage);
-    let (lane, originals) = likeliest(passage, seen - BEATS_SEEN.max(threshold))?;
-    if !originals.are_likely(passage) {
+    let bits = seen_bits(seen.words());
+    let likeliest = likeliest(seen.words(), bits - BEATS_SEEN.max(threshold))?;
+    let Weighed { lane, originals, bits: least } = likeliest;
+    if !originals.are_likely(seen.words()) {
         return None;
     }
     let words = words(text, &lane.undone(text)?)?;
-    Some(repair(words, lane.reading, lane.channel, seen - originals.bits, 1))
+    Some(repair(words, lane.reading, lane.channel, bits - least, 1))
 }
 
 /// What the words of a passage with characters outside ASCII cost as they are.
-fn seen_bits(passage: &Passage<'_>) -> f32 {
+fn seen_bits(words: &[Word<'_>]) -> f32 {
     let mut seen = Cost::default();
-    passage.words.iter().for_each(|word| seen.add(&word.cost));
+    words.iter().for_each(|word| seen.add(&word.cost));
     seen.least_bits()
 }
 
@@ -113,24 +127,21 @@ struct Originals {
     costs: Vec<Cost>,
     /// What all of them cost.
     cost: Cost,
-    /// The same with what it costs that the channel is rare.
-    bits: f32,
 }
 
 impl Originals {
     /// `None` where they cannot have been, or cost `most` bits or more.
     fn new(text: Vec<Signed>, channel: &Channel, most: f32) -> Option<Self> {
-        let (mut costs, mut cost) = (Vec::new(), Cost::default());
+        let (mut costs, mut cost) = (Vec::with_capacity(words_of(&text).count()), Cost::default());
         for word in words_of(&text) {
             let of_word = model().cost_of(word, &channel.charset.languages)?;
             cost.add(&of_word);
             costs.push(of_word);
-            if most < f32::INFINITY && cost.least_bits() - channel.prior_bits >= most {
+            if most < f32::INFINITY && cost.least_bits() >= most {
                 return None;
             }
         }
-        let bits = cost.least_bits() - channel.prior_bits;
-        Some(Self { text, costs, cost, bits })
+        Some(Self { text, costs, cost })
     }
 
     fn words(&self) -> impl Iterator<Item = &[Signed]> {
@@ -138,20 +149,20 @@ impl Originals {
     }
 
     /// Whether they are plain text, and none of the words that we see is likelier by so much that it may be whole.
-    fn are_likely(&self, passage: &Passage<'_>) -> bool {
+    fn are_likely(&self, seen: &[Word<'_>]) -> bool {
         let plain = |word: &[Signed]| PLAIN_WORD + PLAIN_LETTER * word.len() as f32;
         let columns = self.cost.best_columns();
         let is_damaged = |(word, cost): (&Word<'_>, &Cost)| {
             !word.is_mention && cost.bits_in(&columns) <= word.bits + MAY_LOSE
         };
         self.cost.least_bits() <= self.words().map(plain).sum()
-            && passage.words.len() == self.costs.len()
-            && passage.words.iter().zip(&self.costs).all(is_damaged)
+            && seen.len() == self.costs.len()
+            && seen.iter().zip(&self.costs).all(is_damaged)
     }
 
-    fn are_the_same(&self, other: &Self) -> bool {
+    fn text_is(&self, text: &[Signed]) -> bool {
         let scalar = |signed: &Signed| signed.scalar;
-        self.text.iter().map(scalar).eq(other.text.iter().map(scalar))
+        self.text.iter().map(scalar).eq(text.iter().map(scalar))
     }
 }
 
@@ -174,8 +185,13 @@ fn words_of(text: &[Signed]) -> impl Iterator<Item = &[Signed]> {
     text.split(|signed| signed.scalar == ' ')
 }
 
-/// A channel whose originals were asked about; `None` where they cost too much to matter.
-type Weighed = (&'static Lane, Option<Originals>);
+/// A channel with what words were if they went through it.
+struct Weighed {
+    lane: &'static Lane,
+    originals: Rc<Originals>,
+    /// What they cost, with what it costs that the channel is rare.
+    bits: f32,
+}
 
 /// The words of a passage with characters outside ASCII, as channels between code pages are asked about them.
 struct Asked {
@@ -186,20 +202,16 @@ struct Asked {
 }
 
 impl Asked {
-    fn new(passage: &Passage<'_>) -> Self {
+    fn new(words: &[Word<'_>]) -> Self {
         let mut text = String::new();
-        for (at, word) in passage.words.iter().enumerate() {
+        for (at, word) in words.iter().enumerate() {
             text.push_str(if at > 0 { " " } else { "" });
             text.push_str(word.text);
         }
         Self { text, written: Vec::new() }
     }
 
-    /// What they were if they went through a channel, unless that costs `most` bits or more.
-    fn originals(&mut self, lane: &'static Lane, most: f32) -> Option<Originals> {
-        Originals::new(self.read(lane)?, lane.channel, most)
-    }
-
+    /// What they were if they went through a channel.
     fn read(&mut self, lane: &'static Lane) -> Option<Vec<Signed>> {
         let known = self.written.iter().position(|(reading, _)| std::ptr::eq(*reading, lane.reading));
         let at = known.unwrap_or_else(|| {
@@ -215,38 +227,61 @@ impl Asked {
 
 /// The likeliest channel between code pages, if what was before it costs no more than `most` bits and beats what may have
 /// been before any other by far.
-fn likeliest(passage: &Passage<'_>, most: f32) -> Option<(&'static Lane, Originals)> {
-    if passage.words.is_empty() {
+fn likeliest(words: &[Word<'_>], most: f32) -> Option<Weighed> {
+    if words.is_empty() {
         return None;
     }
-    let bounds = Bounds::of_words(passage.words.iter().map(|word| word.text));
-    let odds = |(lane, bits): (&'static Lane, Option<f32>)| Some((lane, bits? - lane.channel.prior_bits));
-    let entrants = lanes().iter().zip(bounds.bits()).filter_map(odds);
-    let mut entrants: Vec<_> = entrants.filter(|(_, bits)| *bits < most + BEATS_OTHERS).collect();
-    entrants.sort_by(|a, b| a.1.total_cmp(&b.1));
-    let mut asked = Asked::new(passage);
-    let (mut weighed, mut least) = (Vec::<Weighed>::new(), most);
-    for (lane, bound) in entrants {
+    let mut asked = Asked::new(words);
+    let (mut weighed, mut dear, mut least) = (Vec::<Weighed>::new(), Vec::new(), most);
+    for (lane, bound) in entrants(words, most + BEATS_OTHERS) {
         if bound >= least + BEATS_OTHERS {
             break;
         }
-        if weighed.len() == MOST_WEIGHED {
-            weighed.retain(|(lane, known)| known.is_some() || asked.originals(lane, f32::INFINITY).is_some());
-            if weighed.len() == MOST_WEIGHED {
+        if weighed.len() + dear.len() == MOST_WEIGHED {
+            let is_possible = |lane: &&'static Lane| {
+                asked.read(lane).and_then(|text| Originals::new(text, lane.channel, f32::INFINITY)).is_some()
+            };
+            dear.retain(is_possible);
+            if weighed.len() + dear.len() == MOST_WEIGHED {
                 return None;
             }
         }
         let Some(text) = asked.read(lane) else { continue };
-        let originals = Originals::new(text, lane.channel, least + BEATS_OTHERS);
-        least = originals.as_ref().map_or(least, |originals| least.min(originals.bits));
-        weighed.push((lane, originals));
+        let is_same = |known: &&Weighed| {
+            std::ptr::eq(known.lane.channel.charset, lane.channel.charset) && known.originals.text_is(&text)
+        };
+        let most = least + BEATS_OTHERS + lane.channel.prior_bits;
+        let originals = match weighed.iter().find(is_same) {
+            Some(known) => Some(Rc::clone(&known.originals)),
+            None => Originals::new(text, lane.channel, most).map(Rc::new),
+        };
+        let Some(originals) = originals else {
+            dear.push(lane);
+            continue;
+        };
+        let bits = originals.cost.least_bits() - lane.channel.prior_bits;
+        least = least.min(bits);
+        weighed.push(Weighed { lane, originals, bits });
     }
-    let mut rivals: Vec<_> = weighed.into_iter().filter_map(|(lane, known)| Some((lane, known?))).collect();
-    rivals.sort_by(|a, b| a.1.bits.total_cmp(&b.1.bits));
-    let (_, best) = rivals.first()?;
-    let is_rival =
-        |(_, other): &(_, Originals)| other.bits < best.bits + BEATS_OTHERS && !other.are_the_same(best);
-    (best.bits <= most && !rivals.iter().any(is_rival)).then(|| rivals.swap_remove(0))
+    weighed.sort_by(|a, b| a.bits.total_cmp(&b.bits));
+    let best = weighed.first()?;
+    let is_rival = |other: &Weighed| {
+        other.bits < best.bits + BEATS_OTHERS && !best.originals.text_is(&other.originals.text)
+    };
+    (best.bits <= most && !weighed.iter().any(is_rival)).then(|| weighed.swap_remove(0))
+}
+
+/// The channels between code pages, the most promising first, with the bits that what was before them costs at least, where
+/// that is less than `most`.
+fn entrants(words: &[Word<'_>], most: f32) -> impl Iterator<Item = (&'static Lane, f32)> {
+    let bounds = Bounds::of_words(words.iter().map(|word| word.text));
+    let mut entrants: Vec<(usize, f32)> = Vec::with_capacity(LANES);
+    for (at, (lane, bits)) in lanes().iter().zip(bounds.bits()).enumerate() {
+        let bits = bits.map(|bits| bits - lane.channel.prior_bits);
+        entrants.extend(bits.filter(|bits| *bits < most).map(|bits| (at, bits)));
+    }
+    entrants.sort_unstable_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));
+    entrants.into_iter().map(|(at, bits)| (&lanes()[at], bits))
 }
 
 fn repair(
@@ -274,16 +309,17 @@ struct Undone {
     times: usize,
 }
 
-/// A text as it was before it was read as a page, once or several times over; `None` where it cannot have been.
-fn undone(text: &str, page: &SingleByte) -> Option<Undone> {
-    let (mut text, mut sequences) = decoded(text, page)?;
-    let mut times = 1;
-    while times < MOST_TIMES
-        && let Some((again, fewer)) = decoded(&text, page)
-    {
-        (text, sequences, times) = (again, sequences.max(fewer), times + 1);
+impl Undone {
+    /// A text that was read as a page at least once, as it was before that was done once or several times over.
+    fn from_once(once: &str, mut sequences: usize, page: &SingleByte) -> Self {
+        let (mut text, mut times) = (once.to_owned(), 1);
+        while times < MOST_TIMES
+            && let Some((again, fewer)) = decoded(&text, page)
+        {
+            (text, sequences, times) = (again, sequences.max(fewer), times + 1);
+        }
+        Self { text, sequences, times }
     }
-    Some(Undone { text, sequences, times })
 }
 
 /// The text whose UTF-8 was read as a page, with the count of its characters outside ASCII.

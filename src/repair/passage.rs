@@ -152,9 +152,13 @@ const LONE_LETTER: f32 = 9.0;
 /// So many letters of ASCII make such a text.
 const MANY_LETTERS: usize = 20;
 
+/// The letters before Greek begin with lesser bytes.
+const GREEK_LEAD: u8 = 0xCD;
+
 /// Whether a text is of Latin letters, but for one other.
 fn has_lone_letter(text: &str) -> bool {
-    text.bytes().filter(u8::is_ascii_alphabetic).count() >= MANY_LETTERS
+    text.bytes().any(|byte| byte >= GREEK_LEAD)
+        && text.bytes().filter(u8::is_ascii_alphabetic).count() >= MANY_LETTERS
         && text.chars().filter(|&scalar| is_of_other_alphabet(scalar)).count() == 1
 }
 
@@ -193,10 +197,16 @@ fn words(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
 /// Whether all lines and blocks (Unicode's Box Drawing and Block Elements) in a text draw something: a table, a tree, a
 /// frame. Then each word of them is one piece or has the same piece twice in a row, and some piece comes again.
 fn is_picture(text: &str) -> bool {
+    if !text.as_bytes().contains(&PIECE_LEAD) {
+        return false;
+    }
     let pieces = || words(text).map(|(_, word)| word).filter(|word| word.contains(is_piece));
     let comes_again = |word: &str| !is_one_piece(word) || text.matches(word).count() > 1;
     pieces().any(comes_again) && pieces().all(is_drawing)
 }
+
+/// The first byte of all of them.
+const PIECE_LEAD: u8 = 0xE2;
 
 fn is_piece(scalar: char) -> bool {
     matches!(scalar, '\u{2500}'..='\u{259F}')
@@ -236,24 +246,60 @@ pub(super) struct Passage<'a> {
     has_lone_letter: bool,
 }
 
-/// A passage that is weighed once somebody asks: some damage is beyond doubt without.
+/// A passage of which as much is weighed as somebody asks for: some damage is beyond doubt without, or without the words of
+/// ASCII.
 pub(super) struct Unweighed<'a> {
     pub(super) text: &'a str,
-    passage: OnceCell<Passage<'a>>,
+    words: OnceCell<Vec<Word<'a>>>,
 }
 
 impl<'a> Unweighed<'a> {
     pub(super) fn new(text: &'a str) -> Self {
-        Self { text, passage: OnceCell::new() }
+        Self { text, words: OnceCell::new() }
     }
 
-    pub(super) fn passage(&self) -> &Passage<'a> {
-        self.passage.get_or_init(|| Passage::new(self.text))
+    /// The words that are not all ASCII.
+    pub(super) fn words(&self) -> &[Word<'a>] {
+        self.words.get_or_init(|| marked_words(self.text, has_lone_letter(self.text)))
     }
 
     pub(super) fn into_weighed(self) -> Passage<'a> {
-        self.passage.into_inner().unwrap_or_else(|| Passage::new(self.text))
+        let has_lone_letter = has_lone_letter(self.text);
+        let words = self.words.into_inner().unwrap_or_else(|| marked_words(self.text, has_lone_letter));
+        let mut cost = Cost::default();
+        let mut marked = words.iter().peekable();
+        for (range, word) in self::words(self.text) {
+            if word.is_ascii() {
+                model().add_seen_cost(word, &mut cost);
+            } else if let Some(word) = marked.next_if(|word| word.range == range) {
+                cost.add(&word.cost);
+            }
+        }
+        Passage { words, cost, len: self.text.chars().count(), has_lone_letter }
     }
+}
+
+/// The words of a text that are not all ASCII, as far as they can be weighed.
+fn marked_words(text: &str, has_lone_letter: bool) -> Vec<Word<'_>> {
+    let marked = || words(text).filter(|(_, word)| !word.is_ascii());
+    let is_picture = is_picture(text);
+    let mut words = Vec::with_capacity(marked().count());
+    for (range, word) in marked() {
+        let is_drawn = is_picture && is_drawing(word);
+        let cost = if is_drawn { Some(Cost::fixed(DRAWING)) } else { model().seen_cost(word) };
+        let Some(cost) = cost else { continue };
+        let mut word = Word::new(word, range, cost);
+        if has_lone_letter && has_lone_letter_within(word.text) {
+            word.cost.add(&Cost::fixed(LONE_LETTER));
+            word.bits += LONE_LETTER;
+        }
+        words.push(word);
+    }
+    // Where some are quoted in full, a quotation mark was forgotten or does not look like one.
+    if words.iter().filter(|word| word.is_mention).count() > 1 {
+        words.iter_mut().for_each(|word| word.is_mention |= quoted(word.text) != Quoted::No);
+    }
+    words
 }
 
 /// A lone letter costs no more as a word than this, in bits, in a language that has it as one.
@@ -261,34 +307,7 @@ const WORD_OF_A_LETTER: f32 = 9.0;
 
 impl<'a> Passage<'a> {
     pub(super) fn new(text: &'a str) -> Self {
-        let mut passage = Self {
-            words: Vec::new(),
-            cost: Cost::default(),
-            len: text.chars().count(),
-            has_lone_letter: has_lone_letter(text),
-        };
-        let is_picture = is_picture(text);
-        for (range, word) in words(text) {
-            if word.is_ascii() {
-                model().add_seen_cost(word, &mut passage.cost);
-                continue;
-            }
-            let is_drawn = is_picture && is_drawing(word);
-            let cost = if is_drawn { Some(Cost::fixed(DRAWING)) } else { model().seen_cost(word) };
-            let Some(cost) = cost else { continue };
-            let mut word = Word::new(word, range, cost);
-            if passage.has_lone_letter && has_lone_letter_within(word.text) {
-                word.cost.add(&Cost::fixed(LONE_LETTER));
-                word.bits += LONE_LETTER;
-            }
-            passage.cost.add(&word.cost);
-            passage.words.push(word);
-        }
-        // Where some are quoted in full, a quotation mark was forgotten or does not look like one.
-        if passage.words.iter().filter(|word| word.is_mention).count() > 1 {
-            passage.words.iter_mut().for_each(|word| word.is_mention |= quoted(word.text) != Quoted::No);
-        }
-        passage
+        Unweighed::new(text).into_weighed()
     }
 
     /// What the original of a word pays, in bits, where the passage's lone letter becomes a letter that is no word there, or a

@@ -4,7 +4,7 @@
 //! promising first, and no further once none that is left can come among the best.
 
 use crate::model::{Cache, Columns, Cost, Languages, model};
-use crate::repair::attempt::{LOST_BYTE, MOST_TIMES, UTF8_SEQUENCE, cost_of, sequences};
+use crate::repair::attempt::{LOST_BYTE, MOST_TIMES, UTF8_SEQUENCE, utf8_cost_within, utf8_sequences};
 use crate::repair::bounds::{Bounds, LANES, lanes};
 use crate::repair::channel::{Channel, Charset, Reading, readings};
 use crate::repair::page::{Page, SingleByte};
@@ -31,6 +31,8 @@ const WHOLE: f32 = 16.0;
 pub(super) struct Finalist {
     /// What it gains in the sample, with its prior, in bits.
     promise: f32,
+    /// Its place among those that promise the same.
+    order: usize,
     pub(super) reading: &'static Reading,
     pub(super) channel: &'static Channel,
 }
@@ -69,13 +71,27 @@ pub(super) struct Sample<'a, 'w> {
     beside: f32,
     bits: f32,
     bounds: Bounds,
+    known: RefCell<Vec<KnownText>>,
 }
+
+/// A text that a word of UTF-8 may have been. Code pages agree on much, so that the same come up again and again.
+struct KnownText {
+    text: String,
+    /// Whether lost bytes were put back.
+    is_lossy: bool,
+    /// What it costs by itself, and what the word gains, if it costs no more than so many bits.
+    most: f32,
+    bits: Option<(f32, f32)>,
+}
+
+/// What scripts add to the cost of a text, at most: by how much it may be the likeliest that costs more without them.
+const SCRIPTS: f32 = 32.0;
 
 impl<'a, 'w> Sample<'a, 'w> {
     pub(super) fn new(word: &'a Word<'w>, columns: &'a Columns) -> Self {
         let beside = word.cost.bits_beside(columns);
         let bounds = Bounds::of(word.text, &word.text[word.core.clone()]);
-        Self { word, columns, beside, bits: beside.max(word.bits), bounds }
+        Self { word, columns, beside, bits: beside.max(word.bits), bounds, known: RefCell::default() }
     }
 
     /// What it gains at most in each channel between code pages, in their order.
@@ -146,23 +162,78 @@ impl<'a, 'w> Sample<'a, 'w> {
         model().cost_within(&read, languages, self.bits - least)
     }
 
-    /// What UTF-8 gains, about. Even where it was misread several times over, each time that it is undone leaves less.
-    fn utf8_gain(&self, read_as: &Page, charset: &Charset) -> f32 {
-        let word = self.word;
-        let of_layer = |undone: Option<Undone>| {
-            let undone = undone?;
-            let whole = undone.whole(word);
-            let structure = sequences(word, &whole, charset) as f32 * UTF8_SEQUENCE;
-            Some(structure + self.gain_of(&cost_of(&whole, &undone, charset)?).max(0.0))
+    /// What UTF-8 gains, about, and nothing or more; as a rule `None` where that is less than `least`. Even where it was misread
+    /// several times over, each time that it is undone leaves less.
+    fn utf8_gain(&self, read_as: &Page, least: f32) -> Option<f32> {
+        let layers: Vec<Undone> = undo::utf8_layers(self.word, read_as).take(MOST_TIMES).flatten().collect();
+        let gain = |least: f32| {
+            let gains = layers.iter().filter_map(|undone| self.layer_gain(undone, least));
+            gains.fold(0.0, f32::max)
         };
-        let layers = undo::utf8_layers(word, read_as).take(MOST_TIMES);
-        let whole = layers.filter_map(of_layer).fold(0.0, f32::max);
-        let with_losses = || {
-            let undone = undo::lossy_utf8(word, read_as, Cost::default)?;
-            Some(self.gain(&undone.text, &charset.languages)? - undone.lost as f32 * LOST_BYTE)
+        let may_have_losses = |whole: f32| whole < WHOLE && (whole > 0.0 || read_as.is_windows_1252());
+        let whole = gain(least);
+        if whole >= least {
+            let lossy = if may_have_losses(whole) { self.lossy_gain(read_as, 0.0) } else { None };
+            return Some(whole.max(lossy.unwrap_or(0.0)));
+        }
+        // All that is known of the gain without lost bytes is that it is less.
+        let lossy = (!layers.is_empty() || read_as.is_windows_1252())
+            .then(|| self.lossy_gain(read_as, least))
+            .flatten()
+            .filter(|lossy| *lossy >= least)?;
+        let whole = gain(f32::NEG_INFINITY);
+        may_have_losses(whole).then(|| whole.max(lossy))
+    }
+
+    /// What it gains once UTF-8 is undone, with what its structure is worth; as a rule `None` where that is less than `least`.
+    fn layer_gain(&self, undone: &Undone, least: f32) -> Option<f32> {
+        let whole = undone.whole(self.word);
+        let structure = utf8_sequences(self.word, &whole) as f32 * UTF8_SEQUENCE;
+        let least = if structure >= least { f32::NEG_INFINITY } else { least - structure };
+        let cost = |most| utf8_cost_within(&whole, undone, most);
+        let (_, gain) = self.known_bits(&whole, false, self.bits - least, cost)?;
+        Some(structure + gain.max(0.0))
+    }
+
+    /// What it gains if it is UTF-8 that lost bytes; as a rule `None` where that is less than `least`.
+    fn lossy_gain(&self, read_as: &Page, least: f32) -> Option<f32> {
+        let most = self.bits - least + SCRIPTS;
+        let bits = |undone: Undone| {
+            let cost = |most| model().cost_of_text_within(&undone.text, most);
+            let (bits, gain) = self.known_bits(&undone.text, true, most, cost)?;
+            Some((bits, gain - undone.lost as f32 * LOST_BYTE))
         };
-        let may_have_losses = whole < WHOLE && (whole > 0.0 || read_as.is_windows_1252());
-        if may_have_losses { whole.max(with_losses().unwrap_or(0.0)) } else { whole }
+        let variants = undo::lossy_variants(self.word, read_as)?.filter_map(bits);
+        variants.min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, gain)| gain)
+    }
+
+    /// What a text costs by itself, and what the word gains, as it was worked out before or is now; as a rule `None` where it costs
+    /// more than `most`.
+    fn known_bits(
+        &self,
+        text: &str,
+        is_lossy: bool,
+        most: f32,
+        cost: impl FnOnce(f32) -> Option<Cost>,
+    ) -> Option<(f32, f32)> {
+        let mut known = self.known.borrow_mut();
+        let is_known = |known: &&KnownText| {
+            known.is_lossy == is_lossy && known.text == text && (known.bits.is_some() || known.most >= most)
+        };
+        if let Some(known) = known.iter().find(is_known) {
+            return known.bits;
+        }
+        let bits = cost(most).map(|cost| (cost.least_bits(), self.gain_of(&cost)));
+        known.push(KnownText { text: text.to_owned(), is_lossy, most, bits });
+        bits
+    }
+
+    /// What UTF-8 gains at most.
+    fn utf8_bound(&self, read_as: &Page) -> f32 {
+        if !undo::may_begin_utf8(self.word, read_as) {
+            return 0.0;
+        }
+        self.bits + self.word.text.chars().count() as f32 * UTF8_SEQUENCE
     }
 }
 
@@ -171,10 +242,15 @@ fn tears(page: &SingleByte, bytes: &[u8]) -> bool {
     bytes.iter().any(|&byte| !byte.is_ascii() && matches!(page.decode(byte), '\u{A0}' | '\u{AD}'))
 }
 
+/// So many of the channels from legacy encodings are looked at before those from UTF-8, and the others after.
+const FIRST: usize = 4;
+
 /// A channel for which there is only a bound.
 struct Entrant {
     /// What it gains at most, with its prior.
     bound: f32,
+    /// Its place among those of which that is the same.
+    number: usize,
     reading: &'static Reading,
     channel: &'static Channel,
     /// What each word of the sample gains at most.
@@ -183,10 +259,15 @@ struct Entrant {
 
 impl Entrant {
     /// `None` where it gains nothing.
-    fn new(reading: &'static Reading, channel: &'static Channel, bounds: [f32; SAMPLE]) -> Option<Self> {
+    fn new(
+        number: usize,
+        reading: &'static Reading,
+        channel: &'static Channel,
+        bounds: [f32; SAMPLE],
+    ) -> Option<Self> {
         let bounds = bounds.map(|bound| if bound > LEAST_GAIN { bound } else { 0.0 });
         let gain = bounds.iter().sum::<f32>();
-        (gain > 0.0).then_some(Self { bound: gain + channel.prior_bits, reading, channel, bounds })
+        (gain > 0.0).then_some(Self { bound: gain + channel.prior_bits, number, reading, channel, bounds })
     }
 }
 
@@ -197,6 +278,16 @@ struct KnownGain {
     gain: f32,
 }
 
+/// What UTF-8 gains in a word of the sample, whose characters are these bytes of what it was read as; `None` where that is less
+/// than `least`.
+struct KnownUtf8Gain {
+    word: usize,
+    bytes: Vec<u8>,
+    is_western: bool,
+    least: f32,
+    gain: Option<f32>,
+}
+
 /// The channels so far, the best first.
 struct Ranking<'a, 'w> {
     sample: &'a [Sample<'a, 'w>],
@@ -205,8 +296,7 @@ struct Ranking<'a, 'w> {
     written: Distinct,
     /// What is known of each word's bytes in each charset: what they gain if it is so much or more.
     gains: Vec<KnownGain>,
-    /// The same for UTF-8: the word, its characters as bytes of what it was read as, and whether that is windows-1252.
-    utf8_gains: Vec<(usize, Vec<u8>, bool, f32)>,
+    utf8_gains: Vec<KnownUtf8Gain>,
 }
 
 impl<'a, 'w> Ranking<'a, 'w> {
@@ -220,23 +310,39 @@ impl<'a, 'w> Ranking<'a, 'w> {
             utf8_gains: Vec::new(),
         };
         let mut entrants = between_pages(sample);
+        let mut of_utf8 = Vec::with_capacity(readings().len());
+        let mut double_byte = 0;
         for reading in readings() {
             for channel in &reading.channels {
                 match (&reading.read_as.page, &channel.charset.page) {
-                    (_, Page::Utf8) => ranking.enter_utf8(reading, channel),
+                    (_, Page::Utf8) => of_utf8.push((reading, channel)),
                     (Page::Single(_), Page::Single(_)) => {}
-                    _ => entrants.extend(ranking.double_byte(reading, channel)),
+                    _ => {
+                        double_byte += 1;
+                        entrants.extend(ranking.double_byte(LANES + double_byte, reading, channel));
+                    }
                 }
             }
         }
-        entrants.sort_by(|a, b| b.bound.total_cmp(&a.bound));
-        for entrant in entrants {
-            if entrant.bound < ranking.least() {
+        entrants.sort_unstable_by(|a, b| b.bound.total_cmp(&a.bound).then(a.number.cmp(&b.number)));
+        let (first, others) = entrants.split_at(FIRST.min(entrants.len()));
+        let entrants_from = of_utf8.len();
+        ranking.enter_all(first, entrants_from);
+        for (order, (reading, channel)) in of_utf8.into_iter().enumerate() {
+            ranking.enter_utf8(reading, channel, order);
+        }
+        ranking.enter_all(others, entrants_from + first.len());
+        ranking.best
+    }
+
+    /// Enters channels by what they gain at most, until none of the others can come among the best.
+    fn enter_all(&mut self, entrants: &[Entrant], order: usize) {
+        for (entrant, order) in entrants.iter().zip(order..) {
+            if entrant.bound < self.least() {
                 break;
             }
-            ranking.enter_legacy(&entrant);
+            self.enter_legacy(entrant, order);
         }
-        ranking.best
     }
 
     /// What a channel must gain to come among the best.
@@ -247,53 +353,68 @@ impl<'a, 'w> Ranking<'a, 'w> {
     }
 
     fn enter(&mut self, finalist: Finalist) {
-        let place = self.best.partition_point(|other| other.promise >= finalist.promise);
+        let is_before = |other: &Finalist| {
+            other.promise > finalist.promise
+                || other.promise == finalist.promise && other.order < finalist.order
+        };
+        let place = self.best.partition_point(is_before);
         self.best.insert(place, finalist);
         let least = self.least();
         self.best.retain(|other| other.promise >= least);
         self.best.truncate(FINALISTS);
     }
 
-    fn enter_utf8(&mut self, reading: &'static Reading, channel: &'static Channel) {
-        let gain: f32 = (0..self.sample.len()).map(|at| self.utf8_gain(at, reading, channel.charset)).sum();
-        let promise = gain + channel.prior_bits;
-        if gain > 0.0 && promise >= self.least() {
-            self.enter(Finalist { promise, reading, channel });
+    fn enter_utf8(&mut self, reading: &'static Reading, channel: &'static Channel, order: usize) {
+        let bounds = self.sample.iter().map(|sample| sample.utf8_bound(&reading.read_as.page));
+        let bounds: Vec<f32> = bounds.collect();
+        let (mut promise, mut gained) = (bounds.iter().sum::<f32>() + channel.prior_bits, 0.0);
+        for (at, most) in bounds.into_iter().enumerate().filter(|(_, most)| *most > 0.0) {
+            let least = self.least() - promise + most;
+            let Some(gain) = self.utf8_gain(at, reading, least) else { return };
+            gained += gain;
+            promise += gain - most;
+        }
+        if gained > 0.0 && promise >= self.least() {
+            self.enter(Finalist { promise, order, reading, channel });
         }
     }
 
-    fn utf8_gain(&mut self, at: usize, reading: &Reading, charset: &Charset) -> f32 {
-        let (sample, read_as) = (&self.sample[at], &reading.read_as.page);
-        let word = sample.word;
-        if !undo::may_begin_utf8(word, read_as) {
-            return 0.0;
-        }
-        let Page::Single(page) = read_as else { return sample.utf8_gain(read_as, charset) };
-        let bytes: Vec<u8> = word.text.chars().map(|scalar| page.encode(scalar).unwrap_or(0)).collect();
+    fn utf8_gain(&mut self, word: usize, reading: &Reading, least: f32) -> Option<f32> {
+        let (sample, read_as) = (&self.sample[word], &reading.read_as.page);
+        let Page::Single(page) = read_as else { return sample.utf8_gain(read_as, least) };
+        let text = sample.word.text.chars();
+        let bytes: Vec<u8> = text.map(|scalar| page.encode(scalar).unwrap_or(0)).collect();
         let is_western = page.is_windows_1252();
-        let is_same = |(of, known, western, _): &&(usize, Vec<u8>, bool, f32)| {
-            (*of, *western) == (at, is_western) && *known == bytes
+        let is_known = |known: &&KnownUtf8Gain| {
+            (known.word, known.is_western) == (word, is_western)
+                && (known.least <= least || known.gain.is_some())
+                && known.bytes == bytes
         };
-        if let Some((.., gain)) = self.utf8_gains.iter().find(is_same) {
-            return *gain;
+        if let Some(known) = self.utf8_gains.iter().find(is_known) {
+            return known.gain;
         }
-        let gain = sample.utf8_gain(read_as, charset);
-        self.utf8_gains.push((at, bytes, is_western, gain));
+        let gain = sample.utf8_gain(read_as, least);
+        self.utf8_gains.push(KnownUtf8Gain { word, bytes, is_western, least, gain });
         gain
     }
 
     /// A channel from a double-byte encoding, or to one.
-    fn double_byte(&mut self, reading: &'static Reading, channel: &'static Channel) -> Option<Entrant> {
+    fn double_byte(
+        &mut self,
+        number: usize,
+        reading: &'static Reading,
+        channel: &'static Channel,
+    ) -> Option<Entrant> {
         let mut bounds = [0.0; SAMPLE];
         for (at, (bound, sample)) in bounds.iter_mut().zip(self.sample).enumerate() {
             if let Some(bytes) = self.written.of(at, sample.word, reading) {
                 *bound = sample.bound(channel.charset.rough_bits(&self.written.all[bytes].1.bytes));
             }
         }
-        Entrant::new(reading, channel, bounds)
+        Entrant::new(number, reading, channel, bounds)
     }
 
-    fn enter_legacy(&mut self, entrant: &Entrant) {
+    fn enter_legacy(&mut self, entrant: &Entrant, order: usize) {
         let charset = entrant.channel.charset;
         let (mut promise, mut gained) = (entrant.bound, false);
         for (at, (sample, most)) in self.sample.iter().zip(entrant.bounds).enumerate() {
@@ -323,7 +444,7 @@ impl<'a, 'w> Ranking<'a, 'w> {
             }
         }
         if gained {
-            self.enter(Finalist { promise, reading: entrant.reading, channel: entrant.channel });
+            self.enter(Finalist { promise, order, reading: entrant.reading, channel: entrant.channel });
         }
     }
 }
@@ -334,8 +455,11 @@ fn between_pages(sample: &[Sample<'_, '_>]) -> Vec<Entrant> {
     for (word, sample) in sample.iter().enumerate() {
         bounds.iter_mut().zip(sample.bounds()).for_each(|(lane, bound)| lane[word] = bound);
     }
-    let entrants = lanes().iter().zip(bounds);
-    entrants.filter_map(|(lane, bounds)| Entrant::new(lane.reading, lane.channel, bounds)).collect()
+    let mut entrants = Vec::with_capacity(LANES);
+    for (number, (lane, bounds)) in lanes().iter().zip(bounds).enumerate() {
+        entrants.extend(Entrant::new(number, lane.reading, lane.channel, bounds));
+    }
+    entrants
 }
 
 /// The bytes that words were before they were read. Code pages agree on many, so that the same come up again and again.
