@@ -76,14 +76,16 @@ impl Bounds {
     }
 }
 
-/// What a character costs after another at least, lane by lane; [`u16::MAX`] where the two cannot have been read so.
+/// What a character costs after another at least, lane by lane; [`NEVER`] where the two cannot have been read so.
 #[derive(Clone, Copy)]
 struct Pair {
     of: (char, char),
-    bits: [u16; LANES],
+    bits: [u8; LANES],
     /// A bit for each lane in which the second character becomes another.
     changes: u128,
 }
+
+const NEVER: u8 = u8::MAX;
 
 /// What a text costs at least, lane by lane, and where it becomes another; all as in [`Pair`].
 struct Sums {
@@ -102,9 +104,12 @@ impl Sums {
         self.bits.iter_mut().for_each(|sum| *sum = sum.saturating_add(ascii));
     }
 
-    fn add(&mut self, bits: &[u16; LANES], changes: u128) {
-        self.bits.iter_mut().zip(bits).for_each(|(sum, bits)| *sum = sum.saturating_add(*bits));
-        self.changes |= changes;
+    fn add(&mut self, pair: &Pair) {
+        for (sum, &bits) in self.bits.iter_mut().zip(&pair.bits) {
+            let never = if bits == NEVER { u16::MAX } else { 0 };
+            *sum = sum.saturating_add(u16::from(bits)) | never;
+        }
+        self.changes |= pair.changes;
     }
 
     fn where_changed(&self) -> [u16; LANES] {
@@ -116,8 +121,8 @@ impl Sums {
     }
 }
 
-/// Pairs seen lately, each at one place. What is held is what would be worked out again.
-struct Pairs(Vec<Option<Pair>>);
+/// Pairs seen lately, each at one of two places. What is held is what would be worked out again.
+struct Pairs(Vec<[Option<Pair>; 2]>);
 
 /// At most 1 MB a thread.
 const PLACES: usize = 4096;
@@ -148,8 +153,7 @@ impl Pairs {
                 let bits = if now.is_ascii_alphabetic() { ASCII_LETTER } else { ASCII_SYMBOL };
                 ascii = ascii.saturating_add(bits);
             } else {
-                let pair = self.get(before, now);
-                sums.add(&pair.bits, pair.changes);
+                sums.add(self.get(before, now));
             }
             before = now;
         }
@@ -158,20 +162,23 @@ impl Pairs {
 
     fn get(&mut self, before: char, now: char) -> &Pair {
         if self.0.is_empty() {
-            self.0.resize(PLACES, None);
+            self.0.resize(PLACES, [None; 2]);
         }
         let mixed = (before as u32).wrapping_mul(0x9E37_79B1) ^ (now as u32).wrapping_mul(0x85EB_CA77);
-        let place = &mut self.0[(mixed.wrapping_mul(0xC2B2_AE3D) >> 20) as usize % PLACES];
-        if place.is_some_and(|known| known.of != (before, now)) {
-            *place = None;
+        let places = &mut self.0[(mixed.wrapping_mul(0xC2B2_AE3D) >> 20) as usize % PLACES];
+        let is_known = |place: &Option<Pair>| place.as_ref().is_some_and(|known| known.of == (before, now));
+        if !is_known(&places[0]) && !is_known(&places[1]) {
+            *places = [Some(Pair::of(before, now)), places[0]];
         }
+        let [first, second] = places;
+        let place = if is_known(first) { first } else { second };
         place.get_or_insert_with(|| Pair::of(before, now))
     }
 }
 
 impl Pair {
     fn of(before: char, now: char) -> Self {
-        let mut pair = Self { of: (before, now), bits: [u16::MAX; LANES], changes: 0 };
+        let mut pair = Self { of: (before, now), bits: [NEVER; LANES], changes: 0 };
         // The channels are in order of what text was read as.
         let mut written: Option<(&Reading, Option<(u8, u8)>)> = None;
         for (at, (bits, lane)) in pair.bits.iter_mut().zip(lanes()).enumerate() {
@@ -181,7 +188,7 @@ impl Pair {
             };
             written = Some((lane.reading, bytes));
             if let Some((first, second)) = bytes {
-                *bits = lane.channel.charset.rough_pair(first, second).into();
+                *bits = lane.channel.charset.rough_pair(first, second);
                 let changes = lane.channel.charset.page.scalar_of(second) != Some(now);
                 pair.changes |= u128::from(changes) << at;
             }

@@ -36,8 +36,7 @@ type Utf8Reading = (Undone, &'static Reading, &'static Channel);
 
 /// All of them that differ.
 fn utf8_readings(text: &str) -> Vec<Utf8Reading> {
-    let marked: Vec<char> = text.chars().filter(|scalar| !scalar.is_ascii()).collect();
-    let Some(&first) = marked.first() else { return Vec::new() };
+    let Some(first) = text.chars().find(|scalar| !scalar.is_ascii()) else { return Vec::new() };
     let mut found: Vec<Utf8Reading> = Vec::new();
     // Code pages agree on much, and what they make of a text where they do is known.
     let mut known: Vec<(Vec<u8>, Option<(String, usize)>)> = Vec::new();
@@ -48,8 +47,7 @@ fn utf8_readings(text: &str) -> Vec<Utf8Reading> {
         }
         let is_utf8 = |channel: &&Channel| matches!(channel.charset.page, Page::Utf8);
         let Some(channel) = reading.channels.iter().find(is_utf8) else { continue };
-        let bytes: Option<Vec<u8>> = marked.iter().map(|&scalar| page.encode(scalar)).collect();
-        let Some(bytes) = bytes else { continue };
+        let Some(bytes) = bytes_beyond_ascii(text, page) else { continue };
         let at = known.iter().position(|(known, _)| *known == bytes).unwrap_or_else(|| {
             known.push((bytes, decoded(text, page)));
             known.len() - 1
@@ -61,6 +59,15 @@ fn utf8_readings(text: &str) -> Vec<Utf8Reading> {
         }
     }
     found
+}
+
+/// The bytes that the characters beyond ASCII were if a text was read as a page; `None` where it cannot have been.
+fn bytes_beyond_ascii(text: &str, page: &SingleByte) -> Option<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(text.len() / 2);
+    for scalar in text.chars().filter(|scalar| !scalar.is_ascii()) {
+        bytes.push(page.encode(scalar)?);
+    }
+    Some(bytes)
 }
 
 fn misread_utf8(
@@ -292,7 +299,7 @@ fn repair(
     times: usize,
 ) -> Repair {
     Repair {
-        alternatives: vec![None; words.len()],
+        alternatives: Vec::new(),
         words,
         written_in: channel.charset.name,
         read_as: reading.read_as.name,

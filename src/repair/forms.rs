@@ -39,10 +39,12 @@ pub(super) fn cost(word: &str) -> Option<Cost> {
 
 /// Whether a word with such a character may have accents of which [`composed_costs`] knows.
 pub(super) fn may_be_accent(scalar: char) -> bool {
-    // The letters of Greek and Cyrillic are told first.
-    !scalar.is_ascii()
-        && !matches!(scalar, '\u{386}'..'\u{483}')
-        && (is_accent(scalar) || is_combining_mark(scalar))
+    match scalar {
+        // Most letters are told first.
+        '\0'..'\u{A8}' | '\u{C0}'..'\u{2C6}' | '\u{386}'..'\u{483}' => false,
+        '\0'..'\u{300}' => is_accent(scalar),
+        _ => is_combining_mark(scalar),
+    }
 }
 
 /// What a word costs with the accents on its letters that stand beside them, or are marks of their own.

@@ -37,9 +37,10 @@ pub(super) struct Word<'a> {
 
 impl<'a> Word<'a> {
     pub(super) fn new(text: &'a str, range: Range<usize>, mut cost: Cost) -> Self {
-        let is_edge = |scalar: char| !scalar.is_alphanumeric();
-        let start = text.len() - text.trim_start_matches(is_edge).len();
-        let core = start..start + text.trim_matches(is_edge).len();
+        let is_edge = |scalar: char| !is_alphabetic(scalar) && !scalar.is_numeric();
+        let from_core = text.trim_start_matches(is_edge);
+        let start = text.len() - from_core.len();
+        let core = start..start + from_core.trim_end_matches(is_edge).len();
         let kinds = Kinds::of(text);
         let mut bits = cost.least_bits();
         let others: [(bool, fn(&str) -> Option<Cost>); 5] = [
@@ -117,7 +118,7 @@ enum Quoted {
 }
 
 fn quoted(text: &str) -> Quoted {
-    let edges = |scalar: char| scalar.is_ascii_punctuation() || QUOTES.contains(scalar);
+    let edges = |scalar: char| scalar.is_ascii_punctuation() || is_quote_beyond_ascii(scalar);
     let core = text.trim_matches(edges);
     let start = text.len() - text.trim_start_matches(edges).len();
     let before = text[..start].chars().next_back();
@@ -139,10 +140,17 @@ fn is_letters_plural(text: &str) -> bool {
 
 /// Punctuation outside ASCII of Latin text.
 const PUNCTUATION: &str = "–—…“”„‘’«»‹›¿¡";
-const QUOTES: &str = "“”„‟‘’‚‛«»‹›「」『』\u{A0}\u{200E}\u{200F}";
 
 fn is_quote(scalar: char) -> bool {
-    matches!(scalar, '"' | '\'' | '`') || QUOTES.contains(scalar)
+    matches!(scalar, '"' | '\'' | '`') || is_quote_beyond_ascii(scalar)
+}
+
+/// Quotation marks, and what stands unseen beside them.
+fn is_quote_beyond_ascii(scalar: char) -> bool {
+    matches!(
+        scalar,
+        '«' | '»' | '‘'..='‟' | '‹' | '›' | '「'..='』' | '\u{A0}' | '\u{200E}' | '\u{200F}'
+    )
 }
 
 /// What a letter of another alphabet, or a Han or Hangul character, costs by itself or before digits in a text of Latin
