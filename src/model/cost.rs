@@ -156,10 +156,17 @@ impl Cost {
         rows.take(self.len)
     }
 
-    pub(super) fn add_word(&mut self, script: usize, costs: &[u16; MOST_COLUMNS]) {
+    /// Adds what a word costs. Gives back what that is at least in each language, as far as it depends on the language.
+    pub(super) fn add_word(&mut self, script: usize, costs: &[u16; MOST_COLUMNS], least: u16) -> u32 {
         match self.row(script) {
-            Some(row) => row.iter_mut().zip(costs).for_each(|(sum, &cost)| *sum += u32::from(cost)),
-            None => self.fixed += u32::from(costs.iter().copied().min().unwrap_or(0)),
+            Some(row) => {
+                row.iter_mut().zip(costs).for_each(|(sum, &cost)| *sum += u32::from(cost));
+                least.into()
+            }
+            None => {
+                self.fixed += u32::from(least);
+                0
+            }
         }
     }
 

@@ -8,6 +8,7 @@ mod alphabetic;
 mod cache;
 mod cost;
 mod gate;
+mod grams;
 mod known_runs;
 mod known_tokens;
 mod ngram;

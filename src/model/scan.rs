@@ -1,21 +1,15 @@
 //! A text on its way through the model: letters, words, symbols, one after the other.
 
+use crate::model::grams::{Gram, TOGETHER};
 use crate::model::known_runs::{KnownRuns, Run};
-use crate::model::ngram::Row;
 use crate::model::words::WordHash;
-use crate::model::{
-    Alphabet, Cost, EDGE, LATIN, Languages, MOST_COLUMNS, Model, PER_BIT, Sign, Signed, UNKNOWN_LETTER, WIDE,
-};
+use crate::model::{Cost, EDGE, LATIN, Languages, MOST_COLUMNS, Model, PER_BIT, Sign, Signed, WIDE};
 use std::cell::RefCell;
 
 /// What a word pays for being in another language than its line.
 const FOREIGN_WORD: u16 = 10 * PER_BIT as u16;
 /// The same for a word with letters outside ASCII.
 const MARKED_FOREIGN_WORD: u16 = 10 * PER_BIT as u16;
-/// What a bigram pays that was never seen, on top of its last letter.
-const UNSEEN_BIGRAM: u16 = 3 * PER_BIT as u16;
-/// What a trigram pays that is not in the table, on top of its last two letters.
-const UNSEEN_TRIGRAM: u16 = 3 * PER_BIT as u16 / 2;
 /// What a letter next to a Han, kana or Hangul character pays.
 const WIDE_NEXT_TO_LETTER: u32 = 13 * PER_BIT;
 /// What a letter outside ASCII pays that follows a digit.
@@ -27,7 +21,6 @@ const MOST_LETTER: u8 = 16 * PER_BIT as u8;
 const USUAL_END: u16 = 3 * PER_BIT as u16;
 /// A vowel mark of Hebrew or Arabic after a letter.
 const VOWEL_MARK: u32 = 4 * PER_BIT;
-const UNKNOWN_LETTER_COST: u16 = 20 * PER_BIT as u16;
 /// What a Han, kana or Hangul character costs that training did not see.
 pub(super) const UNSEEN_WIDE: u16 = 24 * PER_BIT as u16;
 /// Bits of a symbol that training did not see.
@@ -98,6 +91,8 @@ struct Scan<'a> {
     model: &'static Model,
     limits: Limits<'a>,
     cost: Cost,
+    /// What it costs at least so far, besides what does not depend on the language.
+    floor: u32,
     /// The script of the last word, to which the symbols around it belong.
     script: Option<usize>,
     /// Symbols before the first word, with what they cost whatever the language.
@@ -169,7 +164,8 @@ impl Model {
     }
 
     fn cost_up_to(&'static self, text: &[Signed], limits: Limits<'_>) -> Option<Cost> {
-        let mut scan = Scan { model: self, limits, cost: Cost::default(), script: None, leading: Vec::new() };
+        let mut scan =
+            Scan { model: self, limits, cost: Cost::default(), floor: 0, script: None, leading: Vec::new() };
         let (mut at, mut before) = (0, None);
         while let Some(&now) = text.get(at) {
             at = match now.sign() {
@@ -264,7 +260,8 @@ impl Scan<'_> {
         costs[..self.model.alphabets[script].width].fill(0);
         let mut common = [u16::MAX; MOST_COLUMNS];
         let is_common = outline.run.may_be_common && self.common(outline.hash, &mut common);
-        let limit = if is_common { u32::MAX } else { self.limits.all.saturating_sub(self.cost.fixed) };
+        let limit =
+            if is_common { u32::MAX } else { self.limits.all.saturating_sub(self.cost.fixed + self.floor) };
         self.letters(script, word, &mut costs, limit, outline.is_ascii)?;
         if is_common {
             let allowed = costs.iter_mut().zip(&common).filter(|(cost, _)| **cost < u16::MAX);
@@ -396,7 +393,7 @@ impl Scan<'_> {
         for (cost, &more) in costs.iter_mut().zip(more) {
             *cost = (full as i16 + i16::from(more as i8)).max(LEAST_SYMBOL) as u16;
         }
-        self.cost.add_word(script, &costs);
+        self.floor += self.cost.add_word(script, &costs, least_of(&costs));
     }
 
     /// Adds a word, which may be in another language than the rest, at a price; `None` where it can be in none, or the
@@ -409,8 +406,8 @@ impl Scan<'_> {
         }
         let most = best.saturating_add(foreign);
         costs.iter_mut().for_each(|cost| *cost = (*cost).min(most));
-        self.cost.add_word(script, costs);
-        (self.cost.fixed + u32::from(best) <= self.limits.all).then_some(())
+        self.floor += self.cost.add_word(script, costs, best);
+        (self.cost.fixed + self.floor <= self.limits.all).then_some(())
     }
 
     fn finish(mut self) -> Option<Cost> {
@@ -492,63 +489,5 @@ fn next_case_state(state: usize, upper: bool) -> usize {
         (_, false) => 1,
         (0, true) => 2,
         (_, true) => 3,
-    }
-}
-
-/// The costs of a trigram's last letter, and what they all pay on top; without costs, those of a letter that training never saw.
-#[derive(Clone, Copy, Default)]
-struct Gram {
-    /// From the first of them on, and with whatever stands behind them in the table.
-    costs: &'static [u8],
-    more: u16,
-}
-
-/// The costs of so many letters are looked up one after the other before any of them is added, so that what is waited for
-/// is waited for together.
-const TOGETHER: usize = 6;
-
-impl Alphabet {
-    /// Adds what the last letter of a trigram costs in each language, and no more than `most`.
-    fn add_letter(&self, costs: &mut [u16; MOST_COLUMNS], gram: [u16; 3], most: u8) {
-        self.add(costs, &[self.gram(gram)], most);
-    }
-
-    /// The costs of a trigram's last letter.
-    #[inline]
-    fn gram(&self, gram: [u16; 3]) -> Gram {
-        if gram[2] == UNKNOWN_LETTER {
-            return Gram { costs: &[], more: UNKNOWN_LETTER_COST };
-        }
-        let [first, second, third] = gram.map(u32::from);
-        if let Some(costs) = self.trigrams.costs_from(first << 18 | second << 9 | third) {
-            return Gram { costs, more: 0 };
-        }
-        match self.bigrams.costs_from(second << 9 | third) {
-            Some(costs) => Gram { costs, more: UNSEEN_TRIGRAM },
-            None => {
-                let costs = self.unigrams.get(usize::from(gram[2]) * self.width..).unwrap_or_default();
-                Gram { costs, more: UNSEEN_TRIGRAM + UNSEEN_BIGRAM }
-            }
-        }
-    }
-
-    /// Adds what letters cost in each language, each no more than `most`.
-    #[inline]
-    fn add(&self, costs: &mut [u16; MOST_COLUMNS], grams: &[Gram], most: u8) {
-        for gram in grams {
-            if gram.costs.is_empty() {
-                costs.iter_mut().for_each(|sum| *sum = sum.saturating_add(gram.more));
-                continue;
-            }
-            // Columns beyond those of the script stay at the most that there is, whatever is added to them.
-            let add = |(sum, &cost): (&mut u16, &u8)| {
-                *sum = sum.saturating_add(u16::from(cost.min(most)) + gram.more);
-            };
-            match Row::of(gram.costs, self.width) {
-                Row::Wide(row) => costs.iter_mut().zip(row).for_each(add),
-                Row::Narrow(row) => costs.iter_mut().zip(row).for_each(add),
-                Row::Exact(row) => costs.iter_mut().zip(row).for_each(add),
-            }
-        }
     }
 }
