@@ -131,17 +131,19 @@ pub(super) fn likeliest(words: &[Word<'_>], most: f32) -> Option<Likely> {
         return None;
     }
     let mut asked = Asked::new(words);
-    let (mut weighed, mut dear, mut least) = (Vec::<Likely>::new(), Vec::new(), most);
+    let (mut weighed, mut least) = (Vec::<Likely>::new(), most);
+    // Channels whose originals cost too much, and how many of those that came before are possible all the same.
+    let (mut dear, mut possible): (Vec<&'static Lane>, usize) = (Vec::new(), 0);
     for (lane, bound) in entrants(words, most + BEATS_OTHERS) {
         if bound >= least + BEATS_OTHERS {
             break;
         }
-        if weighed.len() + dear.len() == MOST_WEIGHED {
+        if weighed.len() + dear.len() + possible == MOST_WEIGHED {
             let is_possible = |lane: &&'static Lane| {
                 asked.read(lane).and_then(|text| Originals::new(text, lane.channel, f32::INFINITY)).is_some()
             };
-            dear.retain(is_possible);
-            if weighed.len() + dear.len() == MOST_WEIGHED {
+            possible += dear.drain(..).filter(is_possible).count();
+            if weighed.len() + possible == MOST_WEIGHED {
                 return None;
             }
         }

@@ -33,6 +33,9 @@ struct KnownText {
     bits: Option<(f32, f32)>,
 }
 
+/// How many texts are remembered of a word.
+const MOST_KNOWN: usize = 64;
+
 /// What scripts add to the cost of a text, at most: by how much it may be the likeliest that costs more without them.
 const SCRIPTS: f32 = 32.0;
 
@@ -173,7 +176,9 @@ impl<'a, 'w> Sample<'a, 'w> {
             return known.bits;
         }
         let bits = cost(most).map(|cost| (cost.least_bits(), self.gain_of(&cost)));
-        known.push(KnownText { text: text.to_owned(), is_lossy, most, bits });
+        if known.len() < MOST_KNOWN {
+            known.push(KnownText { text: text.to_owned(), is_lossy, most, bits });
+        }
         bits
     }
 
