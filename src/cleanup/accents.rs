@@ -60,7 +60,7 @@ const ACCENTS: [(char, char); 11] = [
     ('\u{2DD}', '\u{30B}'),
 ];
 
-fn is_accent(scalar: char) -> bool {
+pub(crate) fn is_accent(scalar: char) -> bool {
     mark(scalar).is_some()
 }
 

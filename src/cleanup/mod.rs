@@ -44,7 +44,7 @@ mod variation;
 mod width;
 mod zero_width;
 
-pub(crate) use accents::{DETACHED_ACCENTS, with_accents};
+pub(crate) use accents::{DETACHED_ACCENTS, is_accent, with_accents};
 pub(crate) use annotations::ANNOTATIONS;
 pub(crate) use arabic_forms::ARABIC_FORMS;
 pub(crate) use bidi::BIDI_CONTROLS;

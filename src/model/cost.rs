@@ -16,21 +16,25 @@ const MOST_SCRIPTS: usize = 3;
 
 type Row = [u32; MOST_COLUMNS];
 
-/// What text costs in each language of each script, in 1/8 bit.
+/// What text costs in each language of each script, in 1/8 bit. Nearly all words are of one script, so that this one is at
+/// hand and the others are not.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Cost {
     /// What does not depend on the language: lone symbols, letter case, changes of script.
     pub(super) fixed: u32,
     len: usize,
     scripts: [usize; MOST_SCRIPTS],
-    rows: [Row; MOST_SCRIPTS],
+    first: Row,
+    more: Option<Box<[Row; MOST_SCRIPTS - 1]>>,
 }
 
 impl Default for Cost {
     fn default() -> Self {
-        Self { fixed: 0, len: 0, scripts: [0; MOST_SCRIPTS], rows: [[0; MOST_COLUMNS]; MOST_SCRIPTS] }
+        Self { fixed: 0, len: 0, scripts: [0; MOST_SCRIPTS], first: NOTHING, more: None }
     }
 }
+
+const NOTHING: Row = [0; MOST_COLUMNS];
 
 /// The languages that an original may be in, by script.
 #[derive(Clone, Debug)]
@@ -66,7 +70,7 @@ impl Cost {
     /// Adds another text's cost.
     pub(crate) fn add(&mut self, other: &Self) {
         self.fixed += other.fixed;
-        for (&script, costs) in other.scripts.iter().zip(&other.rows).take(other.len) {
+        for (script, costs) in other.rows() {
             match self.row(script) {
                 Some(row) => row.iter_mut().zip(costs).for_each(|(sum, cost)| *sum += cost),
                 None => self.fixed += least(costs),
@@ -78,7 +82,7 @@ impl Cost {
     pub(crate) fn lower_to(&mut self, other: &Self) {
         if self.len == other.len && self.scripts == other.scripts {
             self.fixed = self.fixed.min(other.fixed);
-            let costs = self.rows.iter_mut().flatten().zip(other.rows.iter().flatten());
+            let costs = self.rows_mut().flatten().zip(other.rows().flat_map(|(_, row)| row));
             costs.for_each(|(cost, &other)| *cost = (*cost).min(other));
         }
     }
@@ -90,9 +94,9 @@ impl Cost {
         if other.len != 1 || !is_known {
             return;
         }
-        let old = (self.len == 1).then_some(self.rows[0]);
+        let old = (self.len == 1).then_some(self.first);
         let (fixed, least) = (self.fixed, self.fixed.min(other.fixed));
-        for (at, (cost, &new)) in self.rows[0].iter_mut().zip(&other.rows[0]).enumerate() {
+        for (at, (cost, &new)) in self.first.iter_mut().zip(&other.first).enumerate() {
             if new < u32::from(u16::MAX) {
                 let known = fixed + old.map_or(0, |row| row[at]);
                 *cost = known.min(new + other.fixed) - least;
@@ -106,7 +110,7 @@ impl Cost {
     /// Takes some bits off what a text of one script costs in those columns that `may_be` names.
     pub(super) fn lower_in(&mut self, bits: f32, may_be: impl Fn(usize) -> bool) {
         let less = (bits * PER_BIT as f32) as u32;
-        for (column, cost) in self.rows[0].iter_mut().enumerate() {
+        for (column, cost) in self.first.iter_mut().enumerate() {
             *cost -= if may_be(column) { less.min(*cost) } else { 0 };
         }
     }
@@ -114,7 +118,7 @@ impl Cost {
     /// Takes away a cost that was added.
     pub(crate) fn subtract(&mut self, other: &Self) {
         self.fixed -= other.fixed;
-        for (&script, costs) in other.scripts.iter().zip(&other.rows).take(other.len) {
+        for (script, costs) in other.rows() {
             match self.row(script) {
                 Some(row) => row.iter_mut().zip(costs).for_each(|(sum, cost)| *sum -= cost),
                 None => self.fixed -= least(costs),
@@ -134,19 +138,40 @@ impl Cost {
             }
             None => return None,
         };
-        Some(&mut self.rows[at])
+        match at.checked_sub(1) {
+            None => Some(&mut self.first),
+            Some(at) => Some(&mut self.more.get_or_insert_with(|| Box::new([NOTHING; MOST_SCRIPTS - 1]))[at]),
+        }
     }
 
-    pub(super) fn add_word(&mut self, script: usize, costs: &[u16; MOST_COLUMNS]) {
+    /// The rows in use, each with its script.
+    fn rows(&self) -> impl Iterator<Item = (usize, &Row)> {
+        let rows = std::iter::once(&self.first).chain(self.more.iter().flat_map(|more| more.iter()));
+        self.scripts.iter().copied().zip(rows).take(self.len)
+    }
+
+    fn rows_mut(&mut self) -> impl Iterator<Item = &mut Row> {
+        let rows =
+            std::iter::once(&mut self.first).chain(self.more.iter_mut().flat_map(|more| more.iter_mut()));
+        rows.take(self.len)
+    }
+
+    /// Adds what a word costs. Gives back what that is at least in each language, as far as it depends on the language.
+    pub(super) fn add_word(&mut self, script: usize, costs: &[u16; MOST_COLUMNS], least: u16) -> u32 {
         match self.row(script) {
-            Some(row) => row.iter_mut().zip(costs).for_each(|(sum, &cost)| *sum += u32::from(cost)),
-            None => self.fixed += u32::from(costs.iter().copied().min().unwrap_or(0)),
+            Some(row) => {
+                row.iter_mut().zip(costs).for_each(|(sum, &cost)| *sum += u32::from(cost));
+                least.into()
+            }
+            None => {
+                self.fixed += u32::from(least);
+                0
+            }
         }
     }
 
     fn used(&self) -> impl Iterator<Item = (usize, &Row)> {
-        let rows = self.scripts.iter().copied().zip(&self.rows).take(self.len);
-        rows.filter(|(_, row)| row.iter().any(|&cost| cost > 0))
+        self.rows().filter(|(_, row)| row.iter().any(|&cost| cost > 0))
     }
 
     /// Bits, summed over the languages of each script.

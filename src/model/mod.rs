@@ -4,9 +4,12 @@
 //! symbols by what stands around them and by language, letter case. It is trained by `examples/train_model`;
 //! `data/model/README.md` tells from what. Nothing is unpacked: all tables are read where they lie.
 
+mod alphabetic;
 mod cache;
 mod cost;
 mod gate;
+mod grams;
+mod known_runs;
 mod known_tokens;
 mod ngram;
 mod plain_words;
@@ -16,6 +19,7 @@ mod strange;
 mod surroundings;
 mod words;
 
+pub(crate) use alphabetic::is_alphabetic;
 pub(crate) use cache::Cache;
 pub(crate) use cost::{Columns, Cost, Languages};
 pub(crate) use gate::{ENGLISH_TAILS, Seen, is_suspicious, looks_usual};

@@ -25,10 +25,9 @@ const NARROW: usize = 16;
 const FEW: usize = 4;
 
 impl Row {
-    /// The row of `width` languages that begins at `start`.
+    /// The row of `width` languages at the start of some costs.
     #[inline]
-    pub(super) fn of(costs: &'static [u8], start: usize, width: usize) -> Self {
-        let rest = costs.get(start..).unwrap_or_default();
+    pub(super) fn of(rest: &'static [u8], width: usize) -> Self {
         if width > NARROW
             && let Some(row) = rest.first_chunk()
         {
@@ -51,10 +50,10 @@ impl NgramTable {
         Self { slots: slots.as_chunks().0, rows: rows.as_chunks().0, costs, width }
     }
 
-    /// The costs in each language, if the table has the n-gram.
+    /// The costs in each language, if the table has the n-gram, and whatever stands behind them.
     #[inline]
-    pub(super) fn get(&self, key: u32) -> Option<Row> {
-        Some(Row::of(self.costs, self.row(key)? * self.width, self.width))
+    pub(super) fn costs_from(&self, key: u32) -> Option<&'static [u8]> {
+        self.costs.get(self.row(key)? * self.width..)
     }
 
     /// The costs in each language and no more.

@@ -53,11 +53,13 @@ impl Model {
         if letter == UNKNOWN_LETTER || alphabet.width == 0 {
             return UNKNOWN;
         }
-        let may_be = |column: &usize| match languages {
-            Languages::Any => true,
-            Languages::Only(masks) => masks[script][*column] == 0,
+        let least = |row: &[u8]| match languages {
+            Languages::Any => row.iter().copied().min().map(u32::from),
+            Languages::Only(masks) => {
+                let costs = row.iter().zip(&masks[script]).map(|(&cost, mask)| u16::from(cost) | mask);
+                costs.min().filter(|&least| least < u16::MAX).map(u32::from)
+            }
         };
-        let least = |row: &[u8]| (0..row.len()).filter(may_be).map(|column| u32::from(row[column])).min();
         let start = usize::from(letter) * alphabet.width;
         let alone = alphabet.unigrams.get(start..start + alphabet.width).and_then(least);
         let pair = alphabet.bigrams.exact(u32::from(before) << 9 | u32::from(letter)).and_then(least);

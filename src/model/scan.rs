@@ -1,19 +1,15 @@
 //! A text on its way through the model: letters, words, symbols, one after the other.
 
-use crate::model::ngram::Row;
+use crate::model::grams::{Gram, TOGETHER};
+use crate::model::known_runs::{KnownRuns, Run};
 use crate::model::words::WordHash;
-use crate::model::{
-    Alphabet, Cost, EDGE, LATIN, Languages, MOST_COLUMNS, Model, PER_BIT, Sign, Signed, UNKNOWN_LETTER, WIDE,
-};
+use crate::model::{Cost, EDGE, LATIN, Languages, MOST_COLUMNS, Model, PER_BIT, Sign, Signed, WIDE};
+use std::cell::RefCell;
 
 /// What a word pays for being in another language than its line.
 const FOREIGN_WORD: u16 = 10 * PER_BIT as u16;
 /// The same for a word with letters outside ASCII.
 const MARKED_FOREIGN_WORD: u16 = 10 * PER_BIT as u16;
-/// What a bigram pays that was never seen, on top of its last letter.
-const UNSEEN_BIGRAM: u16 = 3 * PER_BIT as u16;
-/// What a trigram pays that is not in the table, on top of its last two letters.
-const UNSEEN_TRIGRAM: u16 = 3 * PER_BIT as u16 / 2;
 /// What a letter next to a Han, kana or Hangul character pays.
 const WIDE_NEXT_TO_LETTER: u32 = 13 * PER_BIT;
 /// What a letter outside ASCII pays that follows a digit.
@@ -25,7 +21,6 @@ const MOST_LETTER: u8 = 16 * PER_BIT as u8;
 const USUAL_END: u16 = 3 * PER_BIT as u16;
 /// A vowel mark of Hebrew or Arabic after a letter.
 const VOWEL_MARK: u32 = 4 * PER_BIT;
-const UNKNOWN_LETTER_COST: u16 = 20 * PER_BIT as u16;
 /// What a Han, kana or Hangul character costs that training did not see.
 pub(super) const UNSEEN_WIDE: u16 = 24 * PER_BIT as u16;
 /// Bits of a symbol that training did not see.
@@ -75,12 +70,19 @@ impl Limits<'_> {
     /// Puts the costs in languages of a script that the text cannot be in to the most that there is.
     #[inline]
     fn bar(&self, script: usize, costs: &mut [u16; MOST_COLUMNS]) {
+        let Some(barred) = self.barred(script) else { return };
+        costs.iter_mut().zip(&barred).for_each(|(cost, barred)| *cost |= barred);
+    }
+
+    /// [`u16::MAX`] for each language of a script that the text cannot be in, else 0; `None` where it can be in all.
+    #[inline]
+    fn barred(&self, script: usize) -> Option<[u16; MOST_COLUMNS]> {
         let mut barred = [u16::MAX; MOST_COLUMNS];
         for languages in self.languages {
-            let Languages::Only(masks) = languages else { return };
+            let Languages::Only(masks) = languages else { return None };
             barred.iter_mut().zip(&masks[script]).for_each(|(barred, mask)| *barred &= mask);
         }
-        costs.iter_mut().zip(&barred).for_each(|(cost, barred)| *cost |= barred);
+        Some(barred)
     }
 }
 
@@ -89,6 +91,8 @@ struct Scan<'a> {
     model: &'static Model,
     limits: Limits<'a>,
     cost: Cost,
+    /// What it costs at least so far, besides what does not depend on the language.
+    floor: u32,
     /// The script of the last word, to which the symbols around it belong.
     script: Option<usize>,
     /// Symbols before the first word, with what they cost whatever the language.
@@ -117,6 +121,11 @@ impl Model {
     ) -> Option<Cost> {
         let all = (most * PER_BIT as f32) as u32;
         self.cost_up_to(text, Limits { languages, letter: MOST_LETTER, all })
+    }
+
+    /// The same for text in any language.
+    pub(crate) fn cost_of_text_within(&'static self, text: &str, most: f32) -> Option<Cost> {
+        self.with_signs(text, |signs| self.cost_within(signs, &[&Languages::Any], most))
     }
 
     /// The same with rare letters as dear as they are: between encodings that is evidence, since all of the text is in
@@ -149,12 +158,14 @@ impl Model {
             }
             return work(&few[..len]);
         }
-        let many: Vec<Signed> = text.chars().map(|scalar| self.signed(scalar)).collect();
+        let mut many = Vec::with_capacity(text.len());
+        many.extend(text.chars().map(|scalar| self.signed(scalar)));
         work(&many)
     }
 
     fn cost_up_to(&'static self, text: &[Signed], limits: Limits<'_>) -> Option<Cost> {
-        let mut scan = Scan { model: self, limits, cost: Cost::default(), script: None, leading: Vec::new() };
+        let mut scan =
+            Scan { model: self, limits, cost: Cost::default(), floor: 0, script: None, leading: Vec::new() };
         let (mut at, mut before) = (0, None);
         while let Some(&now) = text.get(at) {
             at = match now.sign() {
@@ -219,14 +230,9 @@ impl Scan<'_> {
         }
         let outline = self.outline(script, word);
         let is_ascii = outline.is_ascii;
-        let mut costs = self.columns(script, is_ascii);
-        let mut common = [u16::MAX; MOST_COLUMNS];
-        let is_common = outline.may_be_common && self.common(outline.hash, &mut common);
-        let limit = if is_common { u32::MAX } else { self.limits.all.saturating_sub(self.cost.fixed) };
-        self.letters(script, word, &mut costs, limit)?;
-        if is_common {
-            let allowed = costs.iter_mut().zip(&common).filter(|(cost, _)| **cost < u16::MAX);
-            allowed.for_each(|(cost, &bits)| *cost = (*cost).min(bits));
+        let mut costs = self.run(script, word, &outline)?;
+        if !is_ascii {
+            self.limits.bar(script, &mut costs);
         }
         for (number, full) in std::mem::take(&mut self.leading) {
             self.symbol_of(script, number, full);
@@ -236,10 +242,41 @@ impl Scan<'_> {
         Some(outline.last)
     }
 
+    /// What the letters of a word cost in each language of their script, or the word as a whole, if that is less; `None` where it
+    /// is more than the text may cost.
+    fn run(&self, script: usize, word: &[Signed], outline: &Outline) -> Option<[u16; MOST_COLUMNS]> {
+        thread_local! {
+            static KNOWN: RefCell<KnownRuns> = const { RefCell::new(KnownRuns::new()) };
+        }
+        let hash = outline.hash.mixed();
+        let is_remembered = self.limits.letter == MOST_LETTER;
+        let known = is_remembered
+            .then(|| KNOWN.with_borrow(|known| known.get(&outline.run, hash).copied()))
+            .flatten();
+        if known.is_some() {
+            return known;
+        }
+        let mut costs = [u16::MAX; MOST_COLUMNS];
+        costs[..self.model.alphabets[script].width].fill(0);
+        let mut common = [u16::MAX; MOST_COLUMNS];
+        let is_common = outline.run.may_be_common && self.common(outline.hash, &mut common);
+        let limit =
+            if is_common { u32::MAX } else { self.limits.all.saturating_sub(self.cost.fixed + self.floor) };
+        self.letters(script, word, &mut costs, limit, outline.is_ascii)?;
+        if is_common {
+            let allowed = costs.iter_mut().zip(&common).filter(|(cost, _)| **cost < u16::MAX);
+            allowed.for_each(|(cost, &bits)| *cost = (*cost).min(bits));
+        }
+        if is_remembered {
+            KNOWN.with_borrow_mut(|known| known.insert(&outline.run, hash, &costs));
+        }
+        Some(costs)
+    }
+
     /// What a word is apart from its letters' costs; its case and its vowel marks are paid for.
     fn outline(&mut self, script: usize, word: &[Signed]) -> Outline {
         let (mut case, mut has_capital_within, mut is_ascii) = (0, false, true);
-        let (mut hash, mut last) = (WordHash::new(script), word[0]);
+        let (mut hash, mut run, mut last) = (WordHash::new(script), Run::new(script), word[0]);
         let is_cased = has_case(script);
         for (at, &signed) in word.iter().enumerate() {
             if at > 0 && is_vowel_mark(last.scalar, signed.scalar) {
@@ -254,19 +291,11 @@ impl Scan<'_> {
             }
             is_ascii &= signed.scalar.is_ascii();
             hash.add(signed.letter());
+            run.add(signed.letter());
             last = signed;
         }
-        Outline { hash, last, is_ascii, may_be_common: !is_ascii && !has_capital_within }
-    }
-
-    /// A word's costs before its first letter: none, or all where it is not in one of the languages that it may be in.
-    fn columns(&self, script: usize, is_ascii: bool) -> [u16; MOST_COLUMNS] {
-        let mut costs = [u16::MAX; MOST_COLUMNS];
-        costs[..self.model.alphabets[script].width].fill(0);
-        if !is_ascii {
-            self.limits.bar(script, &mut costs);
-        }
-        costs
+        run.may_be_common = !is_ascii && !has_capital_within;
+        Outline { hash, run, last, is_ascii }
     }
 
     /// Whether a word is common in some language, and what it costs there as a whole.
@@ -288,21 +317,41 @@ impl Scan<'_> {
         word: &[Signed],
         costs: &mut [u16; MOST_COLUMNS],
         limit: u32,
+        is_ascii: bool,
     ) -> Option<()> {
         let alphabet = &self.model.alphabets[script];
+        let (mut grams, mut len) = ([Gram::default(); TOGETHER], 0);
         let (mut first, mut second, mut last) = (EDGE, EDGE, None);
         for (at, signed) in word.iter().enumerate() {
             if last.is_some_and(|last| is_vowel_mark(last, signed.scalar)) {
                 continue;
             }
-            alphabet.add_letter(costs, [first, second, signed.letter()], self.limits.letter);
+            grams[len] = alphabet.gram([first, second, signed.letter()]);
+            len += 1;
             (first, second, last) = (second, signed.letter(), Some(signed.scalar));
-            if limit < u32::MAX && at % LOOK_EVERY == LOOK_EVERY - 1 && u32::from(least_of(costs)) > limit {
-                return None;
+            if len == TOGETHER {
+                alphabet.add(costs, &grams, self.limits.letter);
+                len = 0;
+                if limit < u32::MAX
+                    && at + 1 < word.len()
+                    && self.least_allowed(script, costs, is_ascii) > limit
+                {
+                    return None;
+                }
             }
         }
-        alphabet.add_letter(costs, [first, second, EDGE], self.limits.letter);
+        grams[len] = alphabet.gram([first, second, EDGE]);
+        alphabet.add(costs, &grams[..=len], self.limits.letter);
         Some(())
+    }
+
+    /// The least of the costs in languages of a script that the text may be in; words of ASCII alone may be in more.
+    fn least_allowed(&self, script: usize, costs: &[u16; MOST_COLUMNS], is_ascii: bool) -> u32 {
+        let mut costs = *costs;
+        if !is_ascii {
+            self.limits.bar(script, &mut costs);
+        }
+        least_of(&costs).into()
     }
 
     fn wide(
@@ -344,7 +393,7 @@ impl Scan<'_> {
         for (cost, &more) in costs.iter_mut().zip(more) {
             *cost = (full as i16 + i16::from(more as i8)).max(LEAST_SYMBOL) as u16;
         }
-        self.cost.add_word(script, &costs);
+        self.floor += self.cost.add_word(script, &costs, least_of(&costs));
     }
 
     /// Adds a word, which may be in another language than the rest, at a price; `None` where it can be in none, or the
@@ -357,8 +406,8 @@ impl Scan<'_> {
         }
         let most = best.saturating_add(foreign);
         costs.iter_mut().for_each(|cost| *cost = (*cost).min(most));
-        self.cost.add_word(script, costs);
-        (self.cost.fixed + u32::from(best) <= self.limits.all).then_some(())
+        self.floor += self.cost.add_word(script, costs, best);
+        (self.cost.fixed + self.floor <= self.limits.all).then_some(())
     }
 
     fn finish(mut self) -> Option<Cost> {
@@ -370,15 +419,11 @@ impl Scan<'_> {
 /// A word without its letters' costs.
 struct Outline {
     hash: WordHash,
+    run: Run,
     /// Its last letter.
     last: Signed,
     is_ascii: bool,
-    /// Whether it may be looked up among common words.
-    may_be_common: bool,
 }
-
-/// After so many letters of a word it is asked whether it costs too much already.
-const LOOK_EVERY: usize = 3;
 
 /// The least of the costs.
 #[inline]
@@ -444,41 +489,5 @@ fn next_case_state(state: usize, upper: bool) -> usize {
         (_, false) => 1,
         (0, true) => 2,
         (_, true) => 3,
-    }
-}
-
-impl Alphabet {
-    /// Adds what the last letter of a trigram costs in each language, and no more than `most`.
-    #[inline]
-    fn add_letter(&self, costs: &mut [u16; MOST_COLUMNS], gram: [u16; 3], most: u8) {
-        if gram[2] == UNKNOWN_LETTER {
-            costs.iter_mut().for_each(|sum| *sum = sum.saturating_add(UNKNOWN_LETTER_COST));
-            return;
-        }
-        let (row, more) = self.row(gram);
-        // Columns beyond those of the script stay at the most that there is, whatever is added to them.
-        let add = |(sum, &cost): (&mut u16, &u8)| {
-            *sum = sum.saturating_add(u16::from(cost.min(most)) + more);
-        };
-        match row {
-            Row::Wide(row) => costs.iter_mut().zip(row).for_each(add),
-            Row::Narrow(row) => costs.iter_mut().zip(row).for_each(add),
-            Row::Exact(row) => costs.iter_mut().zip(row).for_each(add),
-        }
-    }
-
-    /// The costs of a trigram's last letter, and what they all pay on top.
-    fn row(&self, gram: [u16; 3]) -> (Row, u16) {
-        let [first, second, third] = gram.map(u32::from);
-        if let Some(row) = self.trigrams.get(first << 18 | second << 9 | third) {
-            return (row, 0);
-        }
-        match self.bigrams.get(second << 9 | third) {
-            Some(row) => (row, UNSEEN_TRIGRAM),
-            None => {
-                let row = Row::of(self.unigrams, usize::from(gram[2]) * self.width, self.width);
-                (row, UNSEEN_TRIGRAM + UNSEEN_BIGRAM)
-            }
-        }
     }
 }

@@ -1,7 +1,7 @@
 //! What words cost as they are seen: as text in any language, or as something that the model does not know.
 
 use crate::model::scan::is_wide;
-use crate::model::{Cache, Cost, Languages, Model, Sign};
+use crate::model::{Cache, Cost, Languages, Model, Sign, is_alphabetic};
 use std::cell::RefCell;
 
 /// What a word costs that is in none of the model's languages, or not a word at all; and each letter of it, Han,
@@ -81,10 +81,10 @@ fn torn(word: &str) -> usize {
     if word.is_ascii() {
         return 0;
     }
-    let letters = word.chars().map(char::is_alphabetic);
+    let letters = word.chars().map(is_alphabetic);
     let middles = word.chars().skip(1).zip(letters.clone().zip(letters.skip(2)));
     let tears = |(middle, (before, after)): &(char, (bool, bool))| {
-        *before && *after && !middle.is_ascii() && !middle.is_alphabetic()
+        *before && *after && !middle.is_ascii() && !is_alphabetic(*middle)
     };
     middles.filter(tears).count()
 }

@@ -27,7 +27,7 @@ impl WordHash {
         self.0 = (self.0 ^ u64::from(letter)).wrapping_mul(0x100_0000_01B3);
     }
 
-    fn mixed(self) -> u64 {
+    pub(super) fn mixed(self) -> u64 {
         (self.0 ^ self.0 >> 29).wrapping_mul(0x9E37_79B9_7F4A_7C15)
     }
 }

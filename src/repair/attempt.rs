@@ -4,7 +4,7 @@
 //! where one begins or ends that costs. `bits = log2 P(original) - log2 P(seen) + log2 P(channel)`, with the model's
 //! probabilities of the whole passage, since a word's language is that of the words around it.
 
-use crate::model::{Columns, Cost, model};
+use crate::model::{Columns, Cost, is_alphabetic, model};
 use crate::repair::channel::{Channel, Charset, Reading};
 use crate::repair::islands;
 use crate::repair::page::Page;
@@ -208,7 +208,10 @@ impl Attempt<'_> {
         let torn = if undone.is_torn { TORN } else { 0.0 };
         let lone = self.passage.lone_letter_bits(&whole, &cost);
         cost.add(&Cost::fixed(unseen * UNSEEN + torn + lone));
-        let sequences = sequences(word, &whole, charset);
+        let sequences = match charset.page {
+            Page::Utf8 => utf8_sequences(word, &whole),
+            _ => 0,
+        };
         Some(Original { word: at, undone, cost, sequences })
     }
 
@@ -259,7 +262,7 @@ impl Attempt<'_> {
     /// Whether damage by a legacy encoding, or by a double-byte one, is undone and no letter outside ASCII comes of it.
     fn gives_no_letter<'o>(&self, mut chosen: impl Iterator<Item = &'o Original>) -> bool {
         let is_sign = |scalar| matches!(scalar, 'ª' | 'µ' | 'º');
-        let is_letter = |scalar: char| scalar.is_alphabetic() && !scalar.is_ascii() && !is_sign(scalar);
+        let is_letter = |scalar: char| is_alphabetic(scalar) && !scalar.is_ascii() && !is_sign(scalar);
         let is_structured = matches!(
             (&self.channel.charset.page, &self.reading.read_as.page),
             (Page::Utf8, Page::Utf8 | Page::Single(_))
@@ -339,7 +342,7 @@ impl Attempt<'_> {
             let seen = self.passage.words[original.word].text;
             original.undone.lost == 0
                 && original.undone.text.chars().any(|scalar| scalar >= '\u{800}')
-                && seen.contains(|scalar: char| !scalar.is_ascii() && !scalar.is_alphabetic())
+                && seen.contains(|scalar: char| !scalar.is_ascii() && !is_alphabetic(scalar))
         };
         if is_between && chosen.any(is_long) { LONG_SEQUENCES } else { 0.0 }
     }
@@ -351,7 +354,7 @@ impl Attempt<'_> {
             return 0.0;
         };
         let seen = self.passage.words[original.word].text.chars().filter(|scalar| !scalar.is_ascii());
-        let is_letter = |scalar: char| scalar.is_alphabetic() && !matches!(scalar, 'ª' | 'µ' | 'º');
+        let is_letter = |scalar: char| is_alphabetic(scalar) && !matches!(scalar, 'ª' | 'µ' | 'º');
         if original.sequences == 1 && seen.clone().count() > 2 && seen.clone().all(is_letter) {
             LONE_SEQUENCE
         } else {
@@ -411,13 +414,9 @@ fn quotation_marks(text: &str) -> usize {
 /// What a word costs as it was. Where the damage is before signs alone, and hides no letters, the rest of the word counts
 /// as it would without damage: a quantity that the model does not know (`12Â°`), or words with typography (`whatÆs`).
 pub(super) fn cost_of(whole: &str, undone: &Undone, charset: &Charset) -> Option<Cost> {
-    let gives = |is_sign: fn(char) -> bool| {
-        undone.text.chars().filter(|scalar| !scalar.is_ascii()).all(is_sign)
-            && whole.contains(char::is_alphanumeric)
-    };
     match charset.page {
-        Page::Utf8 if gives(|scalar| SIGNS.contains(&scalar)) => model().seen_cost(whole),
-        Page::Single(_) if gives(|scalar| !scalar.is_alphabetic()) => {
+        Page::Utf8 => utf8_cost_within(whole, undone, f32::INFINITY),
+        Page::Single(_) if gives(whole, undone, |scalar| !is_alphabetic(scalar)) => {
             let cost = model().cost(whole, &charset.languages)?;
             let typographic = typography::cost(whole).filter(|other| other.least_bits() < cost.least_bits());
             Some(typographic.unwrap_or(cost))
@@ -426,10 +425,21 @@ pub(super) fn cost_of(whole: &str, undone: &Undone, charset: &Charset) -> Option
     }
 }
 
-/// How many UTF-8 sequences became characters, about.
-pub(super) fn sequences(word: &Word<'_>, repaired: &str, charset: &Charset) -> usize {
-    match charset.page {
-        Page::Utf8 => word.text.chars().count().saturating_sub(repaired.chars().count()),
-        _ => 0,
+/// The same for UTF-8; as a rule `None` where that is more than `most` bits.
+pub(super) fn utf8_cost_within(whole: &str, undone: &Undone, most: f32) -> Option<Cost> {
+    if gives(whole, undone, |scalar| SIGNS.contains(&scalar)) {
+        return model().seen_cost(whole);
     }
+    model().cost_of_text_within(whole, most)
+}
+
+/// Whether nothing but signs of some kind come of damage in a word.
+fn gives(whole: &str, undone: &Undone, is_sign: fn(char) -> bool) -> bool {
+    undone.text.chars().filter(|scalar| !scalar.is_ascii()).all(is_sign)
+        && whole.contains(char::is_alphanumeric)
+}
+
+/// How many UTF-8 sequences became characters, about.
+pub(super) fn utf8_sequences(word: &Word<'_>, repaired: &str) -> usize {
+    word.text.chars().count().saturating_sub(repaired.chars().count())
 }

@@ -51,8 +51,9 @@ impl Bounds {
     pub(super) fn of(text: &str, core: &str) -> Self {
         PAIRS.with_borrow_mut(|pairs| {
             let mut bounds = pairs.sum(text).where_changed();
-            let is_all = |text: &str| text.len() == core.len();
-            if !is_all(text) && !core.is_ascii() && bounds.contains(&u16::MAX) {
+            // What ASCII stands around the core changes nothing.
+            let marks = |text: &str| text.bytes().filter(|byte| !byte.is_ascii()).count();
+            if marks(core) < marks(text) && !core.is_ascii() && bounds.contains(&u16::MAX) {
                 let of_core = pairs.sum(core).where_changed();
                 let lanes = bounds.iter_mut().zip(of_core).filter(|(whole, _)| **whole == u16::MAX);
                 lanes.for_each(|(whole, core)| *whole = core);
@@ -64,7 +65,7 @@ impl Bounds {
     /// Of some words together.
     pub(super) fn of_words<'w>(words: impl Iterator<Item = &'w str>) -> Self {
         let mut all = Sums::default();
-        PAIRS.with_borrow_mut(|pairs| words.for_each(|word| all.add(&pairs.sum(word))));
+        PAIRS.with_borrow_mut(|pairs| words.for_each(|word| pairs.add_to(&mut all, word)));
         Self(all.where_changed())
     }
 
@@ -75,55 +76,56 @@ impl Bounds {
     }
 }
 
-/// What a character costs after another at least, lane by lane; [`u8::MAX`] where the two cannot have been read so.
+/// What a character costs after another at least, lane by lane; [`NEVER`] where the two cannot have been read so.
 #[derive(Clone, Copy)]
 struct Pair {
     of: (char, char),
     bits: [u8; LANES],
-    /// 1 where the second character becomes another, else 0.
-    changes: [u8; LANES],
+    /// A bit for each lane in which the second character becomes another.
+    changes: u128,
 }
+
+const NEVER: u8 = u8::MAX;
 
 /// What a text costs at least, lane by lane, and where it becomes another; all as in [`Pair`].
 struct Sums {
     bits: [u16; LANES],
-    changes: [u8; LANES],
+    changes: u128,
 }
 
 impl Default for Sums {
     fn default() -> Self {
-        Self { bits: [0; LANES], changes: [0; LANES] }
+        Self { bits: [0; LANES], changes: 0 }
     }
 }
 
 impl Sums {
-    fn add_pair(&mut self, pair: &Pair) {
-        for (sum, &bits) in self.bits.iter_mut().zip(&pair.bits) {
-            let never = if bits == u8::MAX { u16::MAX } else { 0 };
-            *sum = sum.saturating_add(u16::from(bits)) | never;
-        }
-        self.changes.iter_mut().zip(&pair.changes).for_each(|(any, change)| *any |= change);
+    fn add_all(&mut self, ascii: u16) {
+        self.bits.iter_mut().for_each(|sum| *sum = sum.saturating_add(ascii));
     }
 
-    fn add(&mut self, other: &Self) {
-        self.bits.iter_mut().zip(&other.bits).for_each(|(sum, bits)| *sum = sum.saturating_add(*bits));
-        self.changes.iter_mut().zip(&other.changes).for_each(|(any, change)| *any |= change);
+    fn add(&mut self, pair: &Pair) {
+        for (sum, &bits) in self.bits.iter_mut().zip(&pair.bits) {
+            let never = if bits == NEVER { u16::MAX } else { 0 };
+            *sum = sum.saturating_add(u16::from(bits)) | never;
+        }
+        self.changes |= pair.changes;
     }
 
     fn where_changed(&self) -> [u16; LANES] {
         let mut bits = self.bits;
-        for (bits, changes) in bits.iter_mut().zip(self.changes) {
-            *bits |= if changes == 0 { u16::MAX } else { 0 };
+        for (lane, bits) in bits.iter_mut().enumerate() {
+            *bits |= if self.changes >> lane & 1 == 0 { u16::MAX } else { 0 };
         }
         bits
     }
 }
 
-/// Pairs seen lately, each at one place. What is held is what would be worked out again.
-struct Pairs(Vec<Option<Pair>>);
+/// Pairs seen lately, each at one of two places. What is held is what would be worked out again.
+struct Pairs(Vec<[Option<Pair>; 2]>);
 
-/// At most 0.5 MB a thread.
-const PLACES: usize = 2048;
+/// At most 1 MB a thread.
+const PLACES: usize = 4096;
 /// What characters of ASCII cost at least after one another.
 const ASCII_LETTER: u16 = 2 * PER_BIT as u16;
 const ASCII_SYMBOL: u16 = PER_BIT as u16;
@@ -135,9 +137,15 @@ thread_local! {
 impl Pairs {
     fn sum(&mut self, text: &str) -> Sums {
         let mut sums = Sums::default();
+        self.add_to(&mut sums, text);
+        sums
+    }
+
+    fn add_to(&mut self, sums: &mut Sums, text: &str) {
         // No code page has Han, kana or Hangul.
         if text.chars().any(|scalar| matches!(scalar, '\u{2E80}'..='\u{D7FF}')) {
-            return Sums { bits: [u16::MAX; LANES], ..sums };
+            sums.bits = [u16::MAX; LANES];
+            return;
         }
         let (mut ascii, mut before) = (0_u16, ' ');
         for now in text.chars() {
@@ -145,34 +153,44 @@ impl Pairs {
                 let bits = if now.is_ascii_alphabetic() { ASCII_LETTER } else { ASCII_SYMBOL };
                 ascii = ascii.saturating_add(bits);
             } else {
-                sums.add_pair(&self.get(before, now));
+                sums.add(self.get(before, now));
             }
             before = now;
         }
-        sums.bits.iter_mut().for_each(|sum| *sum = sum.saturating_add(ascii));
-        sums
+        sums.add_all(ascii);
     }
 
-    fn get(&mut self, before: char, now: char) -> Pair {
+    fn get(&mut self, before: char, now: char) -> &Pair {
         if self.0.is_empty() {
-            self.0.resize(PLACES, None);
+            self.0.resize(PLACES, [None; 2]);
         }
         let mixed = (before as u32).wrapping_mul(0x9E37_79B1) ^ (now as u32).wrapping_mul(0x85EB_CA77);
-        let place = &mut self.0[(mixed.wrapping_mul(0xC2B2_AE3D) >> 21) as usize % PLACES];
-        match place {
-            Some(known) if known.of == (before, now) => *known,
-            _ => *place.insert(Pair::of(before, now)),
+        let places = &mut self.0[(mixed.wrapping_mul(0xC2B2_AE3D) >> 20) as usize % PLACES];
+        let is_known = |place: &Option<Pair>| place.as_ref().is_some_and(|known| known.of == (before, now));
+        if !is_known(&places[0]) && !is_known(&places[1]) {
+            *places = [Some(Pair::of(before, now)), places[0]];
         }
+        let [first, second] = places;
+        let place = if is_known(first) { first } else { second };
+        place.get_or_insert_with(|| Pair::of(before, now))
     }
 }
 
 impl Pair {
     fn of(before: char, now: char) -> Self {
-        let mut pair = Self { of: (before, now), bits: [u8::MAX; LANES], changes: [0; LANES] };
-        for ((bits, change), lane) in pair.bits.iter_mut().zip(&mut pair.changes).zip(lanes()) {
-            if let (Some(first), Some(second)) = (lane.read_as.encode(before), lane.read_as.encode(now)) {
+        let mut pair = Self { of: (before, now), bits: [NEVER; LANES], changes: 0 };
+        // The channels are in order of what text was read as.
+        let mut written: Option<(&Reading, Option<(u8, u8)>)> = None;
+        for (at, (bits, lane)) in pair.bits.iter_mut().zip(lanes()).enumerate() {
+            let bytes = match written {
+                Some((reading, bytes)) if std::ptr::eq(reading, lane.reading) => bytes,
+                _ => lane.read_as.encode(before).zip(lane.read_as.encode(now)),
+            };
+            written = Some((lane.reading, bytes));
+            if let Some((first, second)) = bytes {
                 *bits = lane.channel.charset.rough_pair(first, second);
-                *change = u8::from(lane.channel.charset.page.scalar_of(second) != Some(now));
+                let changes = lane.channel.charset.page.scalar_of(second) != Some(now);
+                pair.changes |= u128::from(changes) << at;
             }
         }
         pair

@@ -137,9 +137,8 @@ pub(crate) fn single_byte_charsets() -> impl Iterator<Item = (&'static Charset, 
     single.map(move |charset| (charset, prior(charset)))
 }
 
-/// The code pages that UTF-8 is read as, the commonest first, of those in which 0xA0 is a no-break space.
-pub(super) fn utf8_pages() -> impl Iterator<Item = (&'static str, &'static SingleByte)> {
-    READINGS.iter().filter_map(|reading| {
+static UTF8_PAGES: LazyLock<Vec<(&'static str, &'static SingleByte)>> = LazyLock::new(|| {
+    let page = |reading: &'static Reading| {
         let is_utf8 = reading.channels.iter().any(|channel| channel.charset.name == "utf-8");
         match &reading.read_as.page {
             Page::Single(page) if is_utf8 && page.decode(0xA0) == '\u{A0}' => {
@@ -147,7 +146,13 @@ pub(super) fn utf8_pages() -> impl Iterator<Item = (&'static str, &'static Singl
             }
             _ => None,
         }
-    })
+    };
+    READINGS.iter().filter_map(page).collect()
+});
+
+/// The code pages that UTF-8 is read as, the commonest first, of those in which 0xA0 is a no-break space.
+pub(super) fn utf8_pages() -> impl Iterator<Item = (&'static str, &'static SingleByte)> {
+    UTF8_PAGES.iter().copied()
 }
 
 /// The rows of a data file, in columns.

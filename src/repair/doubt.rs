@@ -6,7 +6,7 @@ use crate::repair::bounds::lanes;
 use crate::repair::channel::{Channel, Reading, readings};
 use crate::repair::page::Page;
 use crate::repair::passage::Word;
-use crate::repair::promise::Sample;
+use crate::repair::sample::Sample;
 use crate::repair::undo::{self, Written};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -194,11 +194,13 @@ impl<'a, 'w> Doubt<'a, 'w> {
     /// Whether the word may be UTF-8 that was read so, or if it is strange as it stands, some that lost bytes.
     fn may_be_utf8_read_as(&self, reading: &Reading) -> bool {
         let (word, read_as) = (self.sample.word, &reading.read_as.page);
-        let utf8 = reading.channels.iter().find(|channel| matches!(channel.charset.page, Page::Utf8));
-        let Some(utf8) = utf8.filter(|_| undo::may_begin_utf8(word, read_as)) else { return false };
+        let is_written = reading.channels.iter().any(|channel| matches!(channel.charset.page, Page::Utf8));
+        if !is_written || !undo::may_begin_utf8(word, read_as) {
+            return false;
+        }
         let is_strange = matches!(self.seen, Seen::Strange | Seen::Beside(_));
         let may_have_losses = is_strange && read_as.is_windows_1252();
-        self.sample.utf8_bits(read_as, utf8.charset).is_some_and(|bits| bits >= UTF8)
+        self.sample.utf8_bits(read_as).is_some_and(|bits| bits >= UTF8)
             || may_have_losses && undo::lossy_utf8(word, read_as, Cost::default).is_some()
     }
 }

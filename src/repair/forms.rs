@@ -3,7 +3,7 @@
 //!
 //! Other rules may bring them to the usual form. They cost what that costs, and some bits for the form.
 
-use crate::cleanup::with_accents;
+use crate::cleanup::{is_accent, with_accents};
 use crate::model::{Cost, Languages, model};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -35,6 +35,16 @@ pub(super) fn cost(word: &str) -> Option<Cost> {
     let lone = is_lone_wide(word).then_some(LONE_WIDE);
     let costs = full_width.into_iter().chain(kana.into_iter().chain(lone).map(Cost::fixed));
     costs.min_by(|a, b| a.least_bits().total_cmp(&b.least_bits()))
+}
+
+/// Whether a word with such a character may have accents of which [`composed_costs`] knows.
+pub(super) fn may_be_accent(scalar: char) -> bool {
+    match scalar {
+        // Most letters are told first.
+        '\0'..'\u{A8}' | '\u{C0}'..'\u{2C6}' | '\u{386}'..'\u{483}' => false,
+        '\0'..'\u{300}' => is_accent(scalar),
+        _ => is_combining_mark(scalar),
+    }
 }
 
 /// What a word costs with the accents on its letters that stand beside them, or are marks of their own.

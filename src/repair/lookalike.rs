@@ -1,6 +1,6 @@
 //! Look-alikes: words of one script with letters of another that look the same.
 
-use crate::model::{Cost, ENGLISH_TAILS, Languages, model};
+use crate::model::{Cost, ENGLISH_TAILS, Languages, is_alphabetic, model};
 use std::sync::LazyLock;
 
 /// What each look-alike costs, in bits.
@@ -92,9 +92,9 @@ pub(super) fn apostrophe_cost(word: &str) -> Option<Cost> {
     let at = word.find(WRONG_APOSTROPHES)?;
     let mark = word[at..].chars().next()?;
     let (before, after) = (&word[..at], &word[at + mark.len_utf8()..]);
-    let is_within = before.ends_with(char::is_alphabetic) && after.starts_with(char::is_alphabetic);
+    let is_within = before.ends_with(is_alphabetic) && after.starts_with(is_alphabetic);
     let mut cost = is_within.then(|| model().cost(&format!("{before}’{after}"), &Languages::Any))??;
-    let tail = after.trim_end_matches(|scalar: char| !scalar.is_alphabetic());
+    let tail = after.trim_end_matches(|scalar: char| !is_alphabetic(scalar));
     if !ENGLISH_TAILS.contains(&tail) {
         cost.add(&Cost::fixed(WRONG_APOSTROPHE));
     }

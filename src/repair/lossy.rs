@@ -23,50 +23,84 @@ pub(super) struct Variant {
 
 /// The ways to put back lost bytes of UTF-8 in a word that was read as `page`; none where nothing was lost.
 pub(super) fn variants(word: &str, page: &SingleByte) -> Vec<Variant> {
+    let begins = |scalar: char| matches!(page.encode(scalar), Some(0xC2..=0xF4));
+    if !word.chars().any(begins) || word.chars().nth(LONGEST_WORD).is_some() {
+        return Vec::new();
+    }
     let scalars: Vec<char> = word.chars().collect();
     let bytes: Vec<u8> = scalars.iter().map(|&scalar| page.encode(scalar).unwrap_or(0)).collect();
-    let begins = |&byte: &u8| (0xC2..=0xF4).contains(&byte);
-    if scalars.len() > LONGEST_WORD || !bytes.iter().any(begins) {
+    let pieces = pieces(&scalars, &bytes, page);
+    let count = pieces.iter().try_fold(1_usize, |count, piece| match count * piece.texts.len() {
+        count if count > MOST_VARIANTS => None,
+        count => Some(count),
+    });
+    if count.is_none() || !pieces.iter().any(|piece| piece.is_lossy) {
         return Vec::new();
     }
     let mut variants = vec![Variant::default()];
-    let mut at = 0;
-    while at < scalars.len() {
-        if is_apostrophe(&scalars, &bytes, at) {
-            variants = extended(&variants, &["’".to_owned()], 1);
-            at += 1;
-            continue;
-        }
-        let sequence = Sequence::at(&scalars, &bytes, at)
-            .map(|sequence| (sequence, sequence.texts(&bytes, at, page)))
-            .filter(|(_, texts)| !texts.is_empty());
-        let Some((sequence, texts)) = sequence else {
-            variants.iter_mut().for_each(|variant| variant.text.push(scalars[at]));
-            at += 1;
-            continue;
-        };
-        variants = extended(&variants, &texts, usize::from(sequence.lost.is_some()));
-        if variants.len() > MOST_VARIANTS {
-            return Vec::new();
-        }
-        at += sequence.len;
+    for piece in &pieces {
+        variants = extended(variants, piece);
     }
-    variants.retain(|variant| variant.lost > 0);
     variants
+}
+
+/// Some characters of a word, with what they may have been.
+struct Piece {
+    texts: Vec<String>,
+    is_lossy: bool,
+}
+
+/// The pieces of a word: sequences, and what stands between them.
+fn pieces(scalars: &[char], bytes: &[u8], page: &SingleByte) -> Vec<Piece> {
+    let (mut pieces, mut plain, mut at) = (Vec::new(), String::new(), 0);
+    while at < scalars.len() {
+        let (piece, len) = if is_apostrophe(scalars, bytes, at) {
+            (Piece { texts: vec!["’".to_owned()], is_lossy: true }, 1)
+        } else {
+            let sequence = Sequence::at(scalars, bytes, at);
+            let texts = sequence.map(|sequence| (sequence, sequence.texts(bytes, at, page)));
+            let Some((sequence, texts)) = texts.filter(|(_, texts)| !texts.is_empty()) else {
+                plain.push(scalars[at]);
+                at += 1;
+                continue;
+            };
+            (Piece { texts, is_lossy: sequence.lost.is_some() }, sequence.len)
+        };
+        if !plain.is_empty() {
+            pieces.push(Piece { texts: vec![std::mem::take(&mut plain)], is_lossy: false });
+        }
+        pieces.push(piece);
+        at += len;
+    }
+    if !plain.is_empty() {
+        pieces.push(Piece { texts: vec![plain], is_lossy: false });
+    }
+    pieces
 }
 
 /// Whether the first byte of `’` stands before an English ending, and both of the others are lost, as one: `itâs`.
 fn is_apostrophe(scalars: &[char], bytes: &[u8], at: usize) -> bool {
+    if bytes[at] != 0xE2 {
+        return false;
+    }
     let is_letter = |scalar: &&char| scalar.is_ascii_alphabetic();
     let tail: String = scalars[at + 1..].iter().take_while(is_letter).collect();
     let after_letter = at.checked_sub(1).is_some_and(|before| is_letter(&&scalars[before]));
-    bytes[at] == 0xE2 && after_letter && ENGLISH_TAILS.contains(&tail.as_str())
+    after_letter && ENGLISH_TAILS.contains(&tail.as_str())
 }
 
-fn extended(variants: &[Variant], texts: &[String], lost: usize) -> Vec<Variant> {
-    let mut extended = Vec::with_capacity(variants.len() * texts.len());
+fn extended(mut variants: Vec<Variant>, piece: &Piece) -> Vec<Variant> {
+    let lost = usize::from(piece.is_lossy);
+    if let [text] = &piece.texts[..] {
+        for variant in &mut variants {
+            variant.text.push_str(text);
+            variant.lost += lost;
+        }
+        return variants;
+    }
+    let mut extended = Vec::with_capacity(variants.len() * piece.texts.len());
     for variant in variants {
-        for more in texts {
+        for more in &piece.texts {
             let text = [variant.text.as_str(), more].concat();
             extended.push(Variant { text, lost: variant.lost + lost });
         }
@@ -128,11 +162,19 @@ impl Sequence {
         let bytes = &bytes[at..at + self.len];
         let Some(lost) = self.lost else { return decoded(bytes).map(String::from).into_iter().collect() };
         let put_back = |byte: u8| {
-            let mut whole: Vec<u8> = bytes.iter().copied().filter(|&byte| byte >= 0x80).collect();
-            whole.insert(lost.at.min(whole.len()), byte);
-            let is_whole = whole.len() == self.width;
+            let mut whole = [0; 4];
+            let mut len = 0;
+            for &kept in bytes.iter().filter(|&&byte| byte >= 0x80) {
+                len += usize::from(len == lost.at);
+                *whole.get_mut(len)? = kept;
+                len += 1;
+            }
+            let at = lost.at.min(len);
+            whole[at] = byte;
+            len = len.max(at + 1);
+            let is_whole = len == self.width;
             is_whole
-                .then(|| decoded(&whole))?
+                .then(|| decoded(&whole[..len]))?
                 .filter(|&scalar| model().knows(scalar) && !is_spacing_accent(scalar))
         };
         let undefined = (0x80..0xA0).filter(|&byte| page.decode(byte) == char::from(byte));

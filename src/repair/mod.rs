@@ -8,6 +8,7 @@ mod doubt;
 mod evident;
 mod forms;
 mod islands;
+mod likeliest;
 mod lookalike;
 mod lossy;
 mod multibyte;
@@ -19,12 +20,14 @@ mod passage;
 mod promise;
 mod quantity;
 mod recall;
+mod sample;
 mod search;
 mod stray;
 mod stroked_d;
 mod surrogates;
 mod typography;
 mod undo;
+mod word;
 
 use crate::edit::Edit;
 use crate::engine::Plan;
@@ -32,9 +35,10 @@ use crate::model::Cache;
 use crate::rule::{Presets, Rule, Run, Stage};
 use crate::signal::Signals;
 use alternative::damage;
-use passage::Passage;
+use passage::Unweighed;
 use std::cell::RefCell;
 use std::ops::Range;
+use std::rc::Rc;
 
 pub(crate) use no_break_bytes::NO_BREAK_BYTES;
 pub(crate) use one_script::LOOK_ALIKES;
@@ -127,11 +131,25 @@ const MAX_WORD: usize = 4096;
 
 /// Whether a rule of repair may find something in a text: a quick look that says yes too often rather than too rarely.
 pub(crate) fn may_change(text: &str) -> bool {
-    text.contains(stroked_d::ETH) || is_suspicious(text)
+    text.contains(stroked_d::ETH) || looks_suspicious(text)
 }
 
-/// Whether a text needs the search: a quick look that says yes too often rather than too rarely.
+/// Whether a text needs the search: a quick look that says yes too often rather than too rarely. The text that was looked at
+/// last is remembered, since several rules ask.
 pub(crate) fn is_suspicious(text: &str) -> bool {
+    if text.len() > MAX_PASSAGE {
+        return looks_suspicious(text);
+    }
+    LAST_LOOK.with_borrow_mut(|(last, answer)| {
+        if last != text {
+            *answer = looks_suspicious(text);
+            text.clone_into(last);
+        }
+        *answer
+    })
+}
+
+fn looks_suspicious(text: &str) -> bool {
     crate::model::is_suspicious(text, doubt::is_doubtful)
 }
 
@@ -141,13 +159,21 @@ fn propose(plan: &Plan, text: &str) -> Vec<Edit> {
 
 /// What the rule `mojibake` makes of a passage.
 fn edits_in(plan: &Plan, text: &str, passage: Range<usize>) -> Vec<Edit> {
-    if text[passage.clone()].is_ascii() { Vec::new() } else { passage_edits(plan, text, passage) }
+    let start = passage.start;
+    let shifted =
+        |edit: &Edit| Edit { range: edit.range.start + start..edit.range.end + start, ..edit.clone() };
+    edits_of_passage(plan, text, passage).iter().map(shifted).collect()
+}
+
+/// The same with ranges in bytes of the passage.
+fn edits_of_passage(plan: &Plan, text: &str, passage: Range<usize>) -> Rc<[Edit]> {
+    if text[passage.clone()].is_ascii() { Rc::default() } else { known_edits(plan, text, passage) }
 }
 
 /// Whether so many bytes became U+FFFD that there is nothing to win back: what was no text is none now.
 fn is_mostly_lost(passage: &str) -> bool {
-    let lost = passage.chars().filter(|&scalar| scalar == char::REPLACEMENT_CHARACTER).count();
-    lost * 8 > passage.chars().count()
+    let lost = passage.matches(char::REPLACEMENT_CHARACTER).count();
+    lost > 0 && lost * 8 > passage.chars().count()
 }
 
 /// How many passages are remembered with what was found in them: hostile text is the same over and over, and each search
@@ -159,23 +185,22 @@ const BEHIND: usize = 2;
 const LONGEST_KEY: usize = MAX_PASSAGE + BEHIND + size_of::<usize>() + size_of::<f32>();
 
 thread_local! {
-    static EDITS: RefCell<Cache<Vec<Edit>, PASSAGES, LONGEST_KEY>> = const { RefCell::new(Cache::new()) };
+    static EDITS: RefCell<Cache<Rc<[Edit]>, PASSAGES, LONGEST_KEY>> = const { RefCell::new(Cache::new()) };
+    static LAST_LOOK: RefCell<(String, bool)> = const { RefCell::new((String::new(), false)) };
 }
 
-fn passage_edits(plan: &Plan, text: &str, passage: Range<usize>) -> Vec<Edit> {
+fn known_edits(plan: &Plan, text: &str, passage: Range<usize>) -> Rc<[Edit]> {
     let threshold = plan.config.threshold_bits;
     let bytes = &text.as_bytes()[passage.start..text.len().min(passage.end + BEHIND)];
     let key = [&threshold.to_le_bytes()[..], &passage.len().to_le_bytes(), bytes].concat();
     let start = passage.start;
-    let edits = EDITS.with_borrow_mut(|known| {
+    EDITS.with_borrow_mut(|known| {
         known.get(&key, || {
             let mut edits = found_edits(threshold, text, passage);
             edits.iter_mut().for_each(|edit| edit.range = edit.range.start - start..edit.range.end - start);
-            edits
+            edits.into()
         })
-    });
-    let shifted = |edit: Edit| Edit { range: edit.range.start + start..edit.range.end + start, ..edit };
-    edits.into_iter().map(shifted).collect()
+    })
 }
 
 fn found_edits(threshold: f32, text: &str, passage: Range<usize>) -> Vec<Edit> {
@@ -183,12 +208,12 @@ fn found_edits(threshold: f32, text: &str, passage: Range<usize>) -> Vec<Edit> {
     if !is_suspicious(seen) || is_mostly_lost(seen) {
         return Vec::new();
     }
-    let words = Passage::new(seen);
-    if let Some(repair) = evident::evident(seen, &words, threshold) {
+    let words = Unweighed::new(seen);
+    if let Some(repair) = evident::evident(&words, threshold) {
         return edits_of(text, &passage, repair);
     }
     let mut edits = Vec::new();
-    for repair in search::repairs(words, threshold) {
+    for repair in search::repairs(words.into_weighed(), threshold) {
         edits.extend(edits_of(text, &passage, repair));
     }
     edits.sort_by_key(|edit| edit.range.start);

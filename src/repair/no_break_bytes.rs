@@ -7,7 +7,7 @@ use crate::model::{Cost, Languages, model};
 use crate::repair::alternative::is_of_utf8;
 use crate::repair::channel::utf8_pages;
 use crate::repair::page::SingleByte;
-use crate::repair::{edits_in, is_suspicious, passages, smallest_change};
+use crate::repair::{edits_of_passage, is_suspicious, passages, smallest_change};
 use crate::rule::{Presets, Rule, Run, Stage};
 use crate::signal::Signals;
 use std::cell::LazyCell;
@@ -42,10 +42,10 @@ const LEAST_BITS: f32 = 3.0;
 const MOST_PLACES: usize = 32;
 
 fn propose(plan: &Plan, text: &str) -> Vec<Edit> {
-    passages(text).flat_map(|range| edits_of_passage(plan, text, range)).collect()
+    passages(text).flat_map(|range| edits_within(plan, text, range)).collect()
 }
 
-fn edits_of_passage(plan: &Plan, text: &str, range: Range<usize>) -> Vec<Edit> {
+fn edits_within(plan: &Plan, text: &str, range: Range<usize>) -> Vec<Edit> {
     let passage = &text[range.clone()];
     if !has_broken_sequence(passage) {
         return kept_bytes(plan, text, range);
@@ -58,13 +58,14 @@ fn edits_of_passage(plan: &Plan, text: &str, range: Range<usize>) -> Vec<Edit> {
         return Vec::new();
     }
     // What the rule `mojibake` undoes.
-    let others = edits_in(plan, text, range.clone());
-    if are_undone(text, &range, &others) {
+    let others = edits_of_passage(plan, text, range.clone());
+    let spaces = spaces(passage);
+    if spaces.is_empty() || are_undone(passage, &others) {
         return Vec::new();
     }
-    let old = bits(passage);
+    let old = LazyCell::new(|| bits(passage));
     let reading = |(name, page): (&'static str, &'static SingleByte)| {
-        let places = places(passage, page);
+        let places = places_among(&spaces, page);
         if places.is_empty() {
             return None;
         }
@@ -74,11 +75,11 @@ fn edits_of_passage(plan: &Plan, text: &str, range: Range<usize>) -> Vec<Edit> {
         }
         let decoded_bits = bits(&decoded);
         let least = decoded_bits.min(bits(&page.decode_utf8(&with_bytes(passage, &places))));
-        (least + DAMAGED_BITS < old).then_some((name, page, places, [decoded_bits, least]))
+        (least + DAMAGED_BITS < *old).then_some((name, page, places, [decoded_bits, least]))
     };
     let best = utf8_pages().filter_map(reading).min_by(|a, b| a.3[0].total_cmp(&b.3[0]));
     // Not where the rule `mojibake` makes better text of it.
-    let without = LazyCell::new(|| bits(&edited_part(text, &range, others)));
+    let without = LazyCell::new(|| bits(&edited_part(passage, &others)));
     let is_likely = |best: &(_, _, _, [f32; 2])| best.3[1] < *without + LESS_LIKELY_BITS;
     let Some((name, page, places, _)) = best.filter(is_likely) else { return Vec::new() };
     let mut edits: Vec<Edit> = Vec::new();
@@ -97,32 +98,30 @@ fn edits_of_passage(plan: &Plan, text: &str, range: Range<usize>) -> Vec<Edit> {
     edits
 }
 
-/// Whether edits undo damage of another encoding in every character beyond ASCII before a space, and make plain text of
-/// a passage.
-fn are_undone(text: &str, passage: &Range<usize>, edits: &[Edit]) -> bool {
+/// Whether edits of a passage undo damage of another encoding in every character beyond ASCII before a space, and make plain
+/// text of it.
+fn are_undone(passage: &str, edits: &[Edit]) -> bool {
     let is_changed = |at: usize| edits.iter().any(|edit| edit.range.contains(&at));
-    let mut before_space = text.as_bytes()[passage.clone()].windows(2).zip(passage.start..);
+    let mut before_space = passage.as_bytes().windows(2).zip(0..);
     let is_other = |edit: &Edit| edit.note.as_deref().is_some_and(|note| !is_of_utf8(note));
     !edits.is_empty()
         && edits.iter().all(is_other)
         && before_space.all(|(pair, at)| pair[0].is_ascii() || pair[1] != b' ' || is_changed(at))
-        && !is_suspicious(&edited_part(text, passage, edits.to_vec()))
+        && !is_suspicious(&edited_part(passage, edits))
 }
 
 /// A passage with those edits that stay within it.
-fn edited_part(text: &str, passage: &Range<usize>, mut edits: Vec<Edit>) -> String {
-    edits.retain(|edit| edit.range.end <= passage.end);
-    for edit in &mut edits {
-        edit.range = edit.range.start - passage.start..edit.range.end - passage.start;
-    }
-    edited(&text[passage.clone()], &edits)
+fn edited_part(passage: &str, edits: &[Edit]) -> String {
+    let within = edits.iter().take_while(|edit| edit.range.end <= passage.len()).count();
+    edited(passage, &edits[..within])
 }
 
 /// Words with a no-break space that nobody tidied up, and which looks like the end of one; none that the rule
 /// `mojibake` changes.
 fn kept_bytes(plan: &Plan, text: &str, passage: Range<usize>) -> Vec<Edit> {
     let (mut edits, mut at) = (Vec::new(), passage.start);
-    let others = LazyCell::new(|| edits_in(plan, text, passage.clone()));
+    let others = LazyCell::new(|| edits_of_passage(plan, text, passage.clone()));
+    let shift = passage.start;
     for word in text[passage.clone()].split_inclusive(|scalar: char| scalar.is_ascii_whitespace()) {
         let range = at..at + word.trim_ascii_end().len();
         at += word.len();
@@ -139,7 +138,8 @@ fn kept_bytes(plan: &Plan, text: &str, passage: Range<usize>) -> Vec<Edit> {
         let likeliest =
             readings.map(|(name, new)| (gain(&new), name, new)).max_by(|a, b| a.0.total_cmp(&b.0));
         let Some((bits, name, new)) = likeliest.filter(|(bits, ..)| *bits > DAMAGED_BITS) else { continue };
-        let is_of_word = |other: &Edit| other.range.start < range.end && other.range.end > range.start;
+        let is_of_word =
+            |other: &Edit| other.range.start + shift < range.end && other.range.end + shift > range.start;
         if others.iter().any(is_of_word) {
             continue;
         }
@@ -165,15 +165,37 @@ fn has_pair(text: &str) -> bool {
     text.as_bytes().windows(2).any(|pair| pair[0] >= 0x80 && pair[1] >= 0xC0)
 }
 
-/// The spaces that may be a byte of a sequence that was read as `page`.
-fn places(text: &str, page: &SingleByte) -> Vec<usize> {
-    let is_place = |&at: &usize| {
-        let before = text[..at].chars().rev().take(3).map(|scalar| page.encode(scalar).unwrap_or(0));
-        let continuations = before.clone().take_while(|byte| (0x80..0xC0).contains(byte)).count();
-        let lead = before.clone().nth(continuations).unwrap_or(0);
-        (0xC2..=0xF4).contains(&lead) && continuations + 1 < sequence_len(lead)
+/// A space with the three characters before it, the last one first.
+type Space = (usize, [char; 3]);
+
+/// The spaces behind characters beyond ASCII.
+fn spaces(text: &str) -> Vec<Space> {
+    let bytes = text.as_bytes();
+    let is_behind = |at: &usize| *at > 0 && !bytes[at - 1].is_ascii();
+    let before = |at: usize| {
+        let mut before = text[..at].chars().rev();
+        (at, std::array::from_fn(|_| before.next().unwrap_or(' ')))
     };
-    memchr::memchr_iter(b' ', text.as_bytes()).filter(is_place).collect()
+    memchr::memchr_iter(b' ', bytes).filter(is_behind).map(before).collect()
+}
+
+/// Those that may be a byte of a sequence that was read as `page`.
+fn places_among(spaces: &[Space], page: &SingleByte) -> Vec<usize> {
+    let is_place = |(_, before): &&Space| {
+        let mut before = before.iter().map(|&scalar| page.encode(scalar).unwrap_or(0));
+        let mut continuations = 0;
+        let lead = before.find(|byte| {
+            let goes_on = (0x80..0xC0).contains(byte);
+            continuations += usize::from(goes_on);
+            !goes_on
+        });
+        lead.is_some_and(|lead| (0xC2..=0xF4).contains(&lead) && continuations + 1 < sequence_len(lead))
+    };
+    spaces.iter().filter(is_place).map(|(at, _)| *at).collect()
+}
+
+fn places(text: &str, page: &SingleByte) -> Vec<usize> {
+    places_among(&spaces(text), page)
 }
 
 fn sequence_len(lead: u8) -> usize {

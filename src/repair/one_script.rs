@@ -88,8 +88,16 @@ fn passage_edits(plan: &Plan, text: &str, passage: Range<usize>, slips: &[&Slip<
     slips.iter().filter_map(edit).collect()
 }
 
+/// The first bytes of Greek and of Cyrillic letters lie between these.
+const GREEK_LEAD: u8 = 0xCD;
+const CYRILLIC_LEAD: u8 = 0xD4;
+
 /// Whether letters of two scripts stand side by side.
 fn is_mixed(text: &str) -> bool {
+    // Without one of these no letter is Greek or Cyrillic.
+    if !text.bytes().any(|byte| (GREEK_LEAD..=CYRILLIC_LEAD).contains(&byte)) {
+        return false;
+    }
     let scripts = || text.chars().map(script_of);
     let differ = |(before, after): (Option<Script>, Option<Script>)| {
         before.is_some() && after.is_some() && before != after

@@ -72,20 +72,34 @@ impl SingleByte {
 
     /// Undoes UTF-8 read as this page wherever a whole sequence can be found, and leaves the rest.
     pub(super) fn decode_utf8(&self, text: &str) -> String {
-        let may_begin = |scalar| matches!(self.encode(scalar), Some(0xC2..=0xF4));
-        if !text.chars().any(may_begin) {
-            return text.to_owned();
+        let (mut decoded, mut copied) = (String::new(), 0);
+        let mut rest = text.char_indices();
+        while let Some((at, scalar)) = rest.next() {
+            if let Some(original) = self.sequence(scalar, rest.clone().map(|(_, scalar)| scalar)) {
+                if decoded.is_empty() {
+                    decoded.reserve(text.len());
+                }
+                decoded.push_str(&text[copied..at]);
+                decoded.push(original);
+                rest.nth(original.len_utf8() - 2);
+                copied = rest.offset();
+            }
         }
-        let scalars: Vec<char> = text.chars().collect();
-        let bytes: Vec<u8> = scalars.iter().map(|&scalar| self.encode(scalar).unwrap_or(0)).collect();
-        let mut decoded = String::with_capacity(text.len());
-        let mut at = 0;
-        while at < scalars.len() {
-            let sequence = utf8_sequence(&bytes[at..]);
-            decoded.push(sequence.unwrap_or(scalars[at]));
-            at += sequence.map_or(1, char::len_utf8);
+        decoded + &text[copied..]
+    }
+
+    /// The character beyond ASCII whose UTF-8, read as this page, is a character and those that follow.
+    #[inline]
+    fn sequence(&self, first: char, mut rest: impl Iterator<Item = char>) -> Option<char> {
+        if first.is_ascii() {
+            return None;
         }
-        decoded
+        let mut bytes = [self.encode(first)?, 0, 0, 0];
+        let len = utf8_len(bytes[0])?;
+        for byte in &mut bytes[1..len] {
+            *byte = self.encode(rest.next()?).filter(|byte| (0x80..0xC0).contains(byte))?;
+        }
+        utf8_sequence(&bytes[..len])
     }
 }
 

@@ -1,114 +1,22 @@
 //! A passage as the search sees it: words, and what they cost as they stand.
 
-use crate::model::{Columns, Cost, model};
+use crate::model::{Cost, is_alphabetic, model};
 use crate::repair::attempt::Original;
-use crate::repair::{forms, lookalike, quantity, typography};
-use crate::segment::has_next_line;
+use crate::repair::quantity;
+use crate::repair::word::{Quoted, quoted};
+use std::cell::OnceCell;
 use std::ops::Range;
 use std::rc::Rc;
 
-/// What a letter of plain text costs at least, about; what a word costs beyond that is its strangeness.
-const PLAIN_LETTER: f32 = 3.0;
+pub(super) use crate::repair::word::Word;
 
 /// What a line or a block costs in a picture.
 const DRAWING: f32 = 4.0;
 /// A word with no more strangeness than this is not where the damage is.
 const PLAIN_WORD: f32 = 6.0;
 
-/// A word with letters or symbols outside ASCII.
-#[derive(Debug)]
-pub(super) struct Word<'a> {
-    /// In bytes of the passage.
-    pub(super) range: Range<usize>,
-    pub(super) text: &'a str,
-    /// What is left without the punctuation around it, in bytes of the word.
-    pub(super) core: Range<usize>,
-    /// Whether it has characters of East Asia, or such as are for private use.
-    pub(super) is_wide: bool,
-    /// Whether it is a few characters in quotation marks: text about damage rather than damaged text.
-    pub(super) is_mention: bool,
-    /// Whether it has a line end of other systems within.
-    pub(super) has_next_line: bool,
-    pub(super) cost: Cost,
-    /// In the language that likes it best.
-    pub(super) bits: f32,
-}
-
-impl<'a> Word<'a> {
-    pub(super) fn new(text: &'a str, range: Range<usize>, mut cost: Cost) -> Self {
-        let is_edge = |scalar: char| !scalar.is_alphanumeric();
-        let start = text.len() - text.trim_start_matches(is_edge).len();
-        let core = start..start + text.trim_matches(is_edge).len();
-        let mut bits = cost.least_bits();
-        let others = [
-            lookalike::mixed_cost,
-            lookalike::apostrophe_cost,
-            quantity::cost,
-            typography::cost,
-            forms::cost,
-        ];
-        for other in others {
-            if let Some(other) = other(text).filter(|other| other.least_bits() < bits) {
-                (bits, cost) = (other.least_bits(), other);
-            }
-        }
-        forms::composed_costs(text).for_each(|composed| cost.lower_by_language(&composed));
-        let bits = cost.least_bits();
-        let is_wide = text.chars().any(|scalar| scalar >= '\u{2E80}');
-        Self {
-            range,
-            text,
-            core,
-            is_wide,
-            has_next_line: has_next_line(text),
-            is_mention: quoted(text) == Quoted::OnBothSides || is_letters_plural(text),
-            cost,
-            bits,
-        }
-    }
-
-    /// What the word costs beside text in given languages beyond what plain words do, in bits.
-    fn strangeness(&self, columns: &Columns) -> f32 {
-        self.cost.bits_beside(columns) - PLAIN_LETTER * self.text.chars().count() as f32
-    }
-}
-
-/// How a short word is quoted.
-#[derive(Clone, Copy, PartialEq)]
-enum Quoted {
-    No,
-    OnOneSide,
-    OnBothSides,
-}
-
-fn quoted(text: &str) -> Quoted {
-    let edges = |scalar: char| scalar.is_ascii_punctuation() || QUOTES.contains(scalar);
-    let core = text.trim_matches(edges);
-    let start = text.len() - text.trim_start_matches(edges).len();
-    let before = text[..start].chars().next_back();
-    let after = text[start + core.len()..].chars().next();
-    match (before.is_some_and(is_quote), after.is_some_and(is_quote)) {
-        _ if core.is_ascii() || core.chars().count() > 3 => Quoted::No,
-        (true, true) => Quoted::OnBothSides,
-        (false, false) => Quoted::No,
-        _ => Quoted::OnOneSide,
-    }
-}
-
-/// Whether a word is the plural of a letter: `ä’s`.
-fn is_letters_plural(text: &str) -> bool {
-    let letter = text.trim_end_matches(|scalar: char| scalar.is_ascii_punctuation()).strip_suffix('s');
-    let letter = letter.and_then(|letter| letter.strip_suffix(['’', '\'']));
-    letter.is_some_and(|letter| !letter.is_ascii() && letter.chars().count() == 1)
-}
-
 /// Punctuation outside ASCII of Latin text.
 const PUNCTUATION: &str = "–—…“”„‘’«»‹›¿¡";
-const QUOTES: &str = "“”„‟‘’‚‛«»‹›「」『』\u{A0}\u{200E}\u{200F}";
-
-fn is_quote(scalar: char) -> bool {
-    matches!(scalar, '"' | '\'' | '`') || QUOTES.contains(scalar)
-}
 
 /// What a letter of another alphabet, or a Han or Hangul character, costs by itself or before digits in a text of Latin
 /// letters, on top of what it costs anywhere: of 3.4 million words of such lines on the web none is one, but for Greek
@@ -117,20 +25,24 @@ const LONE_LETTER: f32 = 9.0;
 /// So many letters of ASCII make such a text.
 const MANY_LETTERS: usize = 20;
 
+/// The letters before Greek begin with lesser bytes.
+const GREEK_LEAD: u8 = 0xCD;
+
 /// Whether a text is of Latin letters, but for one other.
 fn has_lone_letter(text: &str) -> bool {
-    text.bytes().filter(u8::is_ascii_alphabetic).count() >= MANY_LETTERS
+    text.bytes().any(|byte| byte >= GREEK_LEAD)
+        && text.bytes().filter(u8::is_ascii_alphabetic).count() >= MANY_LETTERS
         && text.chars().filter(|&scalar| is_of_other_alphabet(scalar)).count() == 1
 }
 
 /// Whether a character is a letter of another alphabet than Latin, or Han, kana or Hangul.
 fn is_of_other_alphabet(scalar: char) -> bool {
-    scalar.is_alphabetic() && !is_latin(scalar)
+    is_alphabetic(scalar) && !is_latin(scalar)
 }
 
 /// Whether a character is a letter of Latin, as Unicode's blocks have them: those before Greek, and those of Vietnamese.
 pub(super) fn is_latin(scalar: char) -> bool {
-    scalar.is_alphabetic() && (scalar < '\u{370}' || matches!(scalar, '\u{1E00}'..='\u{1EFF}'))
+    is_alphabetic(scalar) && (scalar < '\u{370}' || matches!(scalar, '\u{1E00}'..='\u{1EFF}'))
 }
 
 /// Whether a word has a letter of another alphabet without letters beside it, which is no sign of a quantity and not behind a
@@ -142,7 +54,7 @@ fn has_lone_letter_within(word: &str) -> bool {
     let is_beside = |scalar: char| scalar.is_alphanumeric();
     !letter.is_some_and(quantity::is_sign)
         && !word[..at].ends_with(is_beside)
-        && !after.next().is_some_and(char::is_alphabetic)
+        && !after.next().is_some_and(is_alphabetic)
 }
 
 /// Words between white space, with their places.
@@ -158,10 +70,16 @@ fn words(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
 /// Whether all lines and blocks (Unicode's Box Drawing and Block Elements) in a text draw something: a table, a tree, a
 /// frame. Then each word of them is one piece or has the same piece twice in a row, and some piece comes again.
 fn is_picture(text: &str) -> bool {
+    if !text.as_bytes().contains(&PIECE_LEAD) {
+        return false;
+    }
     let pieces = || words(text).map(|(_, word)| word).filter(|word| word.contains(is_piece));
     let comes_again = |word: &str| !is_one_piece(word) || text.matches(word).count() > 1;
     pieces().any(comes_again) && pieces().all(is_drawing)
 }
+
+/// The first byte of all of them.
+const PIECE_LEAD: u8 = 0xE2;
 
 fn is_piece(scalar: char) -> bool {
     matches!(scalar, '\u{2500}'..='\u{259F}')
@@ -201,39 +119,68 @@ pub(super) struct Passage<'a> {
     has_lone_letter: bool,
 }
 
+/// A passage of which as much is weighed as somebody asks for: some damage is beyond doubt without, or without the words of
+/// ASCII.
+pub(super) struct Unweighed<'a> {
+    pub(super) text: &'a str,
+    words: OnceCell<Vec<Word<'a>>>,
+}
+
+impl<'a> Unweighed<'a> {
+    pub(super) fn new(text: &'a str) -> Self {
+        Self { text, words: OnceCell::new() }
+    }
+
+    /// The words that are not all ASCII.
+    pub(super) fn words(&self) -> &[Word<'a>] {
+        self.words.get_or_init(|| marked_words(self.text, has_lone_letter(self.text)))
+    }
+
+    pub(super) fn into_weighed(self) -> Passage<'a> {
+        let has_lone_letter = has_lone_letter(self.text);
+        let words = self.words.into_inner().unwrap_or_else(|| marked_words(self.text, has_lone_letter));
+        let mut cost = Cost::default();
+        let mut marked = words.iter().peekable();
+        for (range, word) in self::words(self.text) {
+            if word.is_ascii() {
+                model().add_seen_cost(word, &mut cost);
+            } else if let Some(word) = marked.next_if(|word| word.range == range) {
+                cost.add(&word.cost);
+            }
+        }
+        Passage { words, cost, len: self.text.chars().count(), has_lone_letter }
+    }
+}
+
+/// The words of a text that are not all ASCII, as far as they can be weighed.
+fn marked_words(text: &str, has_lone_letter: bool) -> Vec<Word<'_>> {
+    let marked = || words(text).filter(|(_, word)| !word.is_ascii());
+    let is_picture = is_picture(text);
+    let mut words = Vec::with_capacity(marked().count());
+    for (range, word) in marked() {
+        let is_drawn = is_picture && is_drawing(word);
+        let cost = if is_drawn { Some(Cost::fixed(DRAWING)) } else { model().seen_cost(word) };
+        let Some(cost) = cost else { continue };
+        let mut word = Word::new(word, range, cost);
+        if has_lone_letter && has_lone_letter_within(word.text) {
+            word.cost.add(&Cost::fixed(LONE_LETTER));
+            word.bits += LONE_LETTER;
+        }
+        words.push(word);
+    }
+    // Where some are quoted in full, a quotation mark was forgotten or does not look like one.
+    if words.iter().filter(|word| word.is_mention).count() > 1 {
+        words.iter_mut().for_each(|word| word.is_mention |= quoted(word.text) != Quoted::No);
+    }
+    words
+}
+
 /// A lone letter costs no more as a word than this, in bits, in a language that has it as one.
 const WORD_OF_A_LETTER: f32 = 9.0;
 
 impl<'a> Passage<'a> {
     pub(super) fn new(text: &'a str) -> Self {
-        let mut passage = Self {
-            words: Vec::new(),
-            cost: Cost::default(),
-            len: text.chars().count(),
-            has_lone_letter: has_lone_letter(text),
-        };
-        let is_picture = is_picture(text);
-        for (range, word) in words(text) {
-            if word.is_ascii() {
-                model().add_seen_cost(word, &mut passage.cost);
-                continue;
-            }
-            let is_drawn = is_picture && is_drawing(word);
-            let cost = if is_drawn { Some(Cost::fixed(DRAWING)) } else { model().seen_cost(word) };
-            let Some(cost) = cost else { continue };
-            let mut word = Word::new(word, range, cost);
-            if passage.has_lone_letter && has_lone_letter_within(word.text) {
-                word.cost.add(&Cost::fixed(LONE_LETTER));
-                word.bits += LONE_LETTER;
-            }
-            passage.cost.add(&word.cost);
-            passage.words.push(word);
-        }
-        // Where some are quoted in full, a quotation mark was forgotten or does not look like one.
-        if passage.words.iter().filter(|word| word.is_mention).count() > 1 {
-            passage.words.iter_mut().for_each(|word| word.is_mention |= quoted(word.text) != Quoted::No);
-        }
-        passage
+        Unweighed::new(text).into_weighed()
     }
 
     /// What the original of a word pays, in bits, where the passage's lone letter becomes a letter that is no word there, or a
@@ -242,7 +189,7 @@ impl<'a> Passage<'a> {
         if !self.has_lone_letter {
             return 0.0;
         }
-        let mut letters = original.chars().filter(|scalar| scalar.is_alphabetic());
+        let mut letters = original.chars().filter(|scalar| is_alphabetic(*scalar));
         let is_out_of_place = match (letters.next(), letters.next()) {
             (Some(letter), None) if is_of_other_alphabet(letter) => true,
             (Some(letter), None) => {

@@ -3,14 +3,15 @@
 //! What a channel may gain at most is quick to tell from single characters. Channels are looked at by that, the most
 //! promising first, and no further once none that is left can come among the best.
 
-use crate::model::{Cache, Columns, Cost, Languages, model};
-use crate::repair::attempt::{LOST_BYTE, MOST_TIMES, UTF8_SEQUENCE, cost_of, sequences};
-use crate::repair::bounds::{Bounds, LANES, lanes};
-use crate::repair::channel::{Channel, Charset, Reading, readings};
-use crate::repair::page::{Page, SingleByte};
+use crate::model::Cache;
+use crate::repair::bounds::{LANES, lanes};
+use crate::repair::channel::{Channel, Reading, readings};
+use crate::repair::page::Page;
 use crate::repair::passage::{Passage, Word};
-use crate::repair::undo::{self, Undone, Written};
+use crate::repair::undo::{self, Written};
 use std::cell::RefCell;
+
+pub(super) use crate::repair::sample::Sample;
 
 /// Channels are tried on this many of the strangest words first.
 const SAMPLE: usize = 3;
@@ -23,14 +24,14 @@ const ALWAYS: usize = 3;
 const FAR_BEHIND: f32 = 20.0;
 /// What a repair may gain in words that are not in the sample, where those of the sample gain little.
 const UNSEEN_IN_SAMPLE: f32 = 4.0;
-/// A word that gains so much without lost bytes has none.
-const WHOLE: f32 = 16.0;
 
 /// A channel that is worth a try.
 #[derive(Clone, Copy)]
 pub(super) struct Finalist {
     /// What it gains in the sample, with its prior, in bits.
     promise: f32,
+    /// Its place among those that promise the same.
+    order: usize,
     pub(super) reading: &'static Reading,
     pub(super) channel: &'static Channel,
 }
@@ -61,132 +62,15 @@ pub(super) fn finalists(passage: &Passage<'_>, threshold: f32) -> Vec<Finalist> 
     FINALS.with_borrow_mut(|finals| finals.get(&key, || Ranking::of(&sample, threshold)))
 }
 
-/// A word for which channels are tried, and the languages of the text around it.
-pub(super) struct Sample<'a, 'w> {
-    pub(super) word: &'a Word<'w>,
-    columns: &'a Columns,
-    /// What the word costs as it is, among the others; and that or what it costs by itself, whichever is more.
-    beside: f32,
-    bits: f32,
-    bounds: Bounds,
-}
-
-impl<'a, 'w> Sample<'a, 'w> {
-    pub(super) fn new(word: &'a Word<'w>, columns: &'a Columns) -> Self {
-        let beside = word.cost.bits_beside(columns);
-        let bounds = Bounds::of(word.text, &word.text[word.core.clone()]);
-        Self { word, columns, beside, bits: beside.max(word.bits), bounds }
-    }
-
-    /// What it gains at most in each channel between code pages, in their order.
-    pub(super) fn bounds(&self) -> impl Iterator<Item = f32> {
-        self.bounds.bits().map(|bits| bits.map_or(f32::NEG_INFINITY, |bits| self.bound(bits)))
-    }
-
-    /// What it gains at most if it costs so many bits.
-    pub(super) fn bound(&self, bits: f32) -> f32 {
-        self.bits - bits
-    }
-
-    /// What it gains by itself or among the others, whichever is more: those may be damaged as well.
-    fn gain(&self, whole: &str, languages: &Languages) -> Option<f32> {
-        Some(self.gain_of(&model().cost(whole, languages)?))
-    }
-
-    fn gain_of(&self, cost: &Cost) -> f32 {
-        let alone = self.word.bits - cost.least_bits();
-        alone.max(self.beside - cost.bits_beside(self.columns))
-    }
-
-    /// What it gains when its bytes are read in a legacy charset, which may be less than nothing. As a rule `None` where that
-    /// is less than `least`, or where it cannot have been so.
-    pub(super) fn legacy_gain(&self, written: &Written, charset: &Charset, least: f32) -> Option<f32> {
-        match &charset.page {
-            Page::Single(page) if !tears(page, &written.bytes) => self.single_gain(written, charset, least),
-            page => {
-                let undone = undo::legacy(self.word, written, page).filter(|undone| !undone.is_torn);
-                undone.and_then(|undone| self.gain(&undone.whole(self.word), &charset.languages))
-            }
-        }
-    }
-
-    /// Whether it may gain so much when its bytes are read in a code page, in any of several sets of languages.
-    pub(super) fn may_gain(
-        &self,
-        written: &Written,
-        charset: &Charset,
-        languages: &[&Languages],
-        least: f32,
-    ) -> bool {
-        self.cost_within(written, charset, languages, least).is_some()
-    }
-
-    fn single_gain(&self, written: &Written, charset: &Charset, least: f32) -> Option<f32> {
-        Some(self.gain_of(&self.cost_within(written, charset, &[&charset.languages], least)?))
-    }
-
-    /// What it costs when its bytes are read in a code page, unless it is the same or gains less than `least`.
-    fn cost_within(
-        &self,
-        written: &Written,
-        charset: &Charset,
-        languages: &[&Languages],
-        least: f32,
-    ) -> Option<Cost> {
-        let text = self.word.text;
-        let (start, end) = (written.range.start, written.range.end);
-        let mut read = Vec::with_capacity(text.len());
-        read.extend(text[..start].chars().map(|scalar| model().signed(scalar)));
-        let head = read.len();
-        charset.read(&written.bytes, &mut read)?;
-        if text[start..end].chars().eq(read[head..].iter().map(|signed| signed.scalar)) {
-            return None;
-        }
-        read.extend(text[end..].chars().map(|scalar| model().signed(scalar)));
-        model().cost_within(&read, languages, self.bits - least)
-    }
-
-    /// What UTF-8 gains at most where no byte was lost, and what its sequences say for it by their build; `None` where the
-    /// word is none that was read so.
-    pub(super) fn utf8_bits(&self, read_as: &Page, charset: &Charset) -> Option<f32> {
-        let bits = |undone: Undone| {
-            let whole = undone.whole(self.word);
-            let structure = sequences(self.word, &whole, charset) as f32 * UTF8_SEQUENCE;
-            Some(structure + self.gain_of(&cost_of(&whole, &undone, charset)?))
-        };
-        let layers = undo::utf8_layers(self.word, read_as).take(MOST_TIMES);
-        layers.flatten().filter_map(bits).reduce(f32::max)
-    }
-
-    /// What UTF-8 gains, about. Even where it was misread several times over, each time that it is undone leaves less.
-    fn utf8_gain(&self, read_as: &Page, charset: &Charset) -> f32 {
-        let word = self.word;
-        let of_layer = |undone: Option<Undone>| {
-            let undone = undone?;
-            let whole = undone.whole(word);
-            let structure = sequences(word, &whole, charset) as f32 * UTF8_SEQUENCE;
-            Some(structure + self.gain_of(&cost_of(&whole, &undone, charset)?).max(0.0))
-        };
-        let layers = undo::utf8_layers(word, read_as).take(MOST_TIMES);
-        let whole = layers.filter_map(of_layer).fold(0.0, f32::max);
-        let with_losses = || {
-            let undone = undo::lossy_utf8(word, read_as, Cost::default)?;
-            Some(self.gain(&undone.text, &charset.languages)? - undone.lost as f32 * LOST_BYTE)
-        };
-        let may_have_losses = whole < WHOLE && (whole > 0.0 || read_as.is_windows_1252());
-        if may_have_losses { whole.max(with_losses().unwrap_or(0.0)) } else { whole }
-    }
-}
-
-/// Whether a code page has a no-break space or a soft hyphen among some bytes.
-fn tears(page: &SingleByte, bytes: &[u8]) -> bool {
-    bytes.iter().any(|&byte| !byte.is_ascii() && matches!(page.decode(byte), '\u{A0}' | '\u{AD}'))
-}
+/// So many of the channels from legacy encodings are looked at before those from UTF-8, and the others after.
+const FIRST: usize = 4;
 
 /// A channel for which there is only a bound.
 struct Entrant {
     /// What it gains at most, with its prior.
     bound: f32,
+    /// Its place among those of which that is the same.
+    number: usize,
     reading: &'static Reading,
     channel: &'static Channel,
     /// What each word of the sample gains at most.
@@ -195,10 +79,15 @@ struct Entrant {
 
 impl Entrant {
     /// `None` where it gains nothing.
-    fn new(reading: &'static Reading, channel: &'static Channel, bounds: [f32; SAMPLE]) -> Option<Self> {
+    fn new(
+        number: usize,
+        reading: &'static Reading,
+        channel: &'static Channel,
+        bounds: [f32; SAMPLE],
+    ) -> Option<Self> {
         let bounds = bounds.map(|bound| if bound > LEAST_GAIN { bound } else { 0.0 });
         let gain = bounds.iter().sum::<f32>();
-        (gain > 0.0).then_some(Self { bound: gain + channel.prior_bits, reading, channel, bounds })
+        (gain > 0.0).then_some(Self { bound: gain + channel.prior_bits, number, reading, channel, bounds })
     }
 }
 
@@ -209,6 +98,16 @@ struct KnownGain {
     gain: f32,
 }
 
+/// What UTF-8 gains in a word of the sample, whose characters are these bytes of what it was read as; `None` where that is less
+/// than `least`.
+struct KnownUtf8Gain {
+    word: usize,
+    bytes: Vec<u8>,
+    is_western: bool,
+    least: f32,
+    gain: Option<f32>,
+}
+
 /// The channels so far, the best first.
 struct Ranking<'a, 'w> {
     sample: &'a [Sample<'a, 'w>],
@@ -217,8 +116,7 @@ struct Ranking<'a, 'w> {
     written: Distinct,
     /// What is known of each word's bytes in each charset: what they gain if it is so much or more.
     gains: Vec<KnownGain>,
-    /// The same for UTF-8: the word, its characters as bytes of what it was read as, and whether that is windows-1252.
-    utf8_gains: Vec<(usize, Vec<u8>, bool, f32)>,
+    utf8_gains: Vec<KnownUtf8Gain>,
 }
 
 impl<'a, 'w> Ranking<'a, 'w> {
@@ -232,23 +130,39 @@ impl<'a, 'w> Ranking<'a, 'w> {
             utf8_gains: Vec::new(),
         };
         let mut entrants = between_pages(sample);
+        let mut of_utf8 = Vec::with_capacity(readings().len());
+        let mut double_byte = 0;
         for reading in readings() {
             for channel in &reading.channels {
                 match (&reading.read_as.page, &channel.charset.page) {
-                    (_, Page::Utf8) => ranking.enter_utf8(reading, channel),
+                    (_, Page::Utf8) => of_utf8.push((reading, channel)),
                     (Page::Single(_), Page::Single(_)) => {}
-                    _ => entrants.extend(ranking.double_byte(reading, channel)),
+                    _ => {
+                        double_byte += 1;
+                        entrants.extend(ranking.double_byte(LANES + double_byte, reading, channel));
+                    }
                 }
             }
         }
-        entrants.sort_by(|a, b| b.bound.total_cmp(&a.bound));
-        for entrant in entrants {
-            if entrant.bound < ranking.least() {
+        entrants.sort_unstable_by(|a, b| b.bound.total_cmp(&a.bound).then(a.number.cmp(&b.number)));
+        let (first, others) = entrants.split_at(FIRST.min(entrants.len()));
+        let entrants_from = of_utf8.len();
+        ranking.enter_all(first, entrants_from);
+        for (order, (reading, channel)) in of_utf8.into_iter().enumerate() {
+            ranking.enter_utf8(reading, channel, order);
+        }
+        ranking.enter_all(others, entrants_from + first.len());
+        ranking.best
+    }
+
+    /// Enters channels by what they gain at most, until none of the others can come among the best.
+    fn enter_all(&mut self, entrants: &[Entrant], order: usize) {
+        for (entrant, order) in entrants.iter().zip(order..) {
+            if entrant.bound < self.least() {
                 break;
             }
-            ranking.enter_legacy(&entrant);
+            self.enter_legacy(entrant, order);
         }
-        ranking.best
     }
 
     /// What a channel must gain to come among the best.
@@ -259,53 +173,68 @@ impl<'a, 'w> Ranking<'a, 'w> {
     }
 
     fn enter(&mut self, finalist: Finalist) {
-        let place = self.best.partition_point(|other| other.promise >= finalist.promise);
+        let is_before = |other: &Finalist| {
+            other.promise > finalist.promise
+                || other.promise == finalist.promise && other.order < finalist.order
+        };
+        let place = self.best.partition_point(is_before);
         self.best.insert(place, finalist);
         let least = self.least();
         self.best.retain(|other| other.promise >= least);
         self.best.truncate(FINALISTS);
     }
 
-    fn enter_utf8(&mut self, reading: &'static Reading, channel: &'static Channel) {
-        let gain: f32 = (0..self.sample.len()).map(|at| self.utf8_gain(at, reading, channel.charset)).sum();
-        let promise = gain + channel.prior_bits;
-        if gain > 0.0 && promise >= self.least() {
-            self.enter(Finalist { promise, reading, channel });
+    fn enter_utf8(&mut self, reading: &'static Reading, channel: &'static Channel, order: usize) {
+        let bounds = self.sample.iter().map(|sample| sample.utf8_bound(&reading.read_as.page));
+        let bounds: Vec<f32> = bounds.collect();
+        let (mut promise, mut gained) = (bounds.iter().sum::<f32>() + channel.prior_bits, 0.0);
+        for (at, most) in bounds.into_iter().enumerate().filter(|(_, most)| *most > 0.0) {
+            let least = self.least() - promise + most;
+            let Some(gain) = self.utf8_gain(at, reading, least) else { return };
+            gained += gain;
+            promise += gain - most;
+        }
+        if gained > 0.0 && promise >= self.least() {
+            self.enter(Finalist { promise, order, reading, channel });
         }
     }
 
-    fn utf8_gain(&mut self, at: usize, reading: &Reading, charset: &Charset) -> f32 {
-        let (sample, read_as) = (&self.sample[at], &reading.read_as.page);
-        let word = sample.word;
-        if !undo::may_begin_utf8(word, read_as) {
-            return 0.0;
-        }
-        let Page::Single(page) = read_as else { return sample.utf8_gain(read_as, charset) };
-        let bytes: Vec<u8> = word.text.chars().map(|scalar| page.encode(scalar).unwrap_or(0)).collect();
+    fn utf8_gain(&mut self, word: usize, reading: &Reading, least: f32) -> Option<f32> {
+        let (sample, read_as) = (&self.sample[word], &reading.read_as.page);
+        let Page::Single(page) = read_as else { return sample.utf8_gain(read_as, least) };
+        let text = sample.word.text.chars();
+        let bytes: Vec<u8> = text.map(|scalar| page.encode(scalar).unwrap_or(0)).collect();
         let is_western = page.is_windows_1252();
-        let is_same = |(of, known, western, _): &&(usize, Vec<u8>, bool, f32)| {
-            (*of, *western) == (at, is_western) && *known == bytes
+        let is_known = |known: &&KnownUtf8Gain| {
+            (known.word, known.is_western) == (word, is_western)
+                && (known.least <= least || known.gain.is_some())
+                && known.bytes == bytes
         };
-        if let Some((.., gain)) = self.utf8_gains.iter().find(is_same) {
-            return *gain;
+        if let Some(known) = self.utf8_gains.iter().find(is_known) {
+            return known.gain;
         }
-        let gain = sample.utf8_gain(read_as, charset);
-        self.utf8_gains.push((at, bytes, is_western, gain));
+        let gain = sample.utf8_gain(read_as, least);
+        self.utf8_gains.push(KnownUtf8Gain { word, bytes, is_western, least, gain });
         gain
     }
 
     /// A channel from a double-byte encoding, or to one.
-    fn double_byte(&mut self, reading: &'static Reading, channel: &'static Channel) -> Option<Entrant> {
+    fn double_byte(
+        &mut self,
+        number: usize,
+        reading: &'static Reading,
+        channel: &'static Channel,
+    ) -> Option<Entrant> {
         let mut bounds = [0.0; SAMPLE];
         for (at, (bound, sample)) in bounds.iter_mut().zip(self.sample).enumerate() {
             if let Some(bytes) = self.written.of(at, sample.word, reading) {
                 *bound = sample.bound(channel.charset.rough_bits(&self.written.all[bytes].1.bytes));
             }
         }
-        Entrant::new(reading, channel, bounds)
+        Entrant::new(number, reading, channel, bounds)
     }
 
-    fn enter_legacy(&mut self, entrant: &Entrant) {
+    fn enter_legacy(&mut self, entrant: &Entrant, order: usize) {
         let charset = entrant.channel.charset;
         let (mut promise, mut gained) = (entrant.bound, false);
         for (at, (sample, most)) in self.sample.iter().zip(entrant.bounds).enumerate() {
@@ -335,7 +264,7 @@ impl<'a, 'w> Ranking<'a, 'w> {
             }
         }
         if gained {
-            self.enter(Finalist { promise, reading: entrant.reading, channel: entrant.channel });
+            self.enter(Finalist { promise, order, reading: entrant.reading, channel: entrant.channel });
         }
     }
 }
@@ -346,8 +275,11 @@ fn between_pages(sample: &[Sample<'_, '_>]) -> Vec<Entrant> {
     for (word, sample) in sample.iter().enumerate() {
         bounds.iter_mut().zip(sample.bounds()).for_each(|(lane, bound)| lane[word] = bound);
     }
-    let entrants = lanes().iter().zip(bounds);
-    entrants.filter_map(|(lane, bounds)| Entrant::new(lane.reading, lane.channel, bounds)).collect()
+    let mut entrants = Vec::with_capacity(LANES);
+    for (number, (lane, bounds)) in lanes().iter().zip(bounds).enumerate() {
+        entrants.extend(Entrant::new(number, lane.reading, lane.channel, bounds));
+    }
+    entrants
 }
 
 /// The bytes that words were before they were read. Code pages agree on many, so that the same come up again and again.

@@ -3,7 +3,7 @@
 //! The model finds many of them dear, since it saw few; and a letter in their place, which is what another code page
 //! makes of them, might seem likelier. So a word with such marks is also weighed without them.
 
-use crate::model::{Cost, ENGLISH_TAILS, Languages, model};
+use crate::model::{Cost, ENGLISH_TAILS, Languages, is_alphabetic, model};
 
 /// What a mark costs where writers put it, in bits.
 const MARK: f32 = 5.0;
@@ -45,7 +45,7 @@ pub(super) fn cost(word: &str) -> Option<Cost> {
             Role::Tail => {
                 plain.end_piece(MARK)?;
                 before = None;
-                let letters = place.tail.chars().take_while(|scalar| scalar.is_alphabetic()).count();
+                let letters = place.tail.chars().take_while(|scalar| is_alphabetic(*scalar)).count();
                 (0..letters).for_each(|_| before = rest.next().map(|(_, letter)| letter));
                 continue;
             }
@@ -120,8 +120,7 @@ struct Place<'w> {
 impl Place<'_> {
     fn role(&self, mark: char) -> Role {
         let is = |scalar: Option<char>, what: fn(char) -> bool| scalar.is_some_and(what);
-        let (after_letter, before_letter) =
-            (is(self.before, char::is_alphabetic), is(self.after, char::is_alphabetic));
+        let (after_letter, before_letter) = (is(self.before, is_alphabetic), is(self.after, is_alphabetic));
         let by_digit = is(self.before, is_digit) || is(self.after, is_digit);
         let is_alone = self.before.is_none() && self.after.is_none();
         let is_mark = |expected: bool| if expected { Role::Mark(MARK) } else { Role::Part };
@@ -188,13 +187,13 @@ impl Place<'_> {
     }
 
     fn word_before(&self) -> &str {
-        let start = self.head.rfind(|scalar: char| !scalar.is_alphabetic());
+        let start = self.head.rfind(|scalar: char| !is_alphabetic(scalar));
         let start = start.map_or(0, |at| at + self.head[at..].chars().next().map_or(0, char::len_utf8));
         &self.head[start..]
     }
 
     fn word_after(&self) -> &str {
-        let end = self.tail.find(|scalar: char| !scalar.is_alphabetic()).unwrap_or(self.tail.len());
+        let end = self.tail.find(|scalar: char| !is_alphabetic(scalar)).unwrap_or(self.tail.len());
         &self.tail[..end]
     }
 
@@ -209,8 +208,9 @@ fn is_other_mark(scalar: char) -> bool {
     !scalar.is_ascii() && !scalar.is_alphanumeric() && !"“”‘’«»…\u{A0}\u{3000}".contains(scalar)
 }
 
-fn may_be_mark(scalar: char) -> bool {
-    !scalar.is_ascii() && (!scalar.is_alphabetic() || matches!(scalar, 'º' | 'ª'))
+/// Whether a word with such a character may have a mark.
+pub(super) fn may_be_mark(scalar: char) -> bool {
+    !scalar.is_ascii() && (!is_alphabetic(scalar) || matches!(scalar, 'º' | 'ª'))
 }
 
 fn is_digit(scalar: char) -> bool {

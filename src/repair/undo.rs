@@ -1,6 +1,6 @@
 //! Undoing one channel's damage in one word.
 
-use crate::model::{Cost, Languages, model};
+use crate::model::{Cost, Languages, is_alphabetic, model};
 use crate::repair::lossy::{self, Variant};
 use crate::repair::page::Page;
 use crate::repair::passage::Word;
@@ -58,12 +58,15 @@ pub(super) fn legacy(word: &Word<'_>, written: &Written, written_in: &Page) -> O
 
 /// Whether a no-break space or a soft hyphen stands between two letters, and no letter outside ASCII.
 fn is_torn(text: &str) -> bool {
+    if !text.contains(['\u{A0}', '\u{AD}']) {
+        return false;
+    }
     let scalars: Vec<char> = text.chars().collect();
     let tears = |three: &[char]| {
-        three[0].is_alphabetic() && matches!(three[1], '\u{A0}' | '\u{AD}') && three[2].is_alphabetic()
+        is_alphabetic(three[0]) && matches!(three[1], '\u{A0}' | '\u{AD}') && is_alphabetic(three[2])
     };
     scalars.windows(3).any(tears)
-        && !scalars.iter().any(|scalar| scalar.is_alphabetic() && !scalar.is_ascii())
+        && !scalars.iter().any(|scalar| is_alphabetic(*scalar) && !scalar.is_ascii())
 }
 
 /// Whether a word may hold UTF-8 that was read as `read_as`: quick to tell.
@@ -82,32 +85,39 @@ pub(super) fn utf8_layers<'w>(
     read_as: &'w Page,
 ) -> impl Iterator<Item = Option<Undone>> + 'w {
     let may_be = may_be_read_as(word, read_as);
-    let next = move |text: &String| read_as.decode_utf8_within(text).filter(|again| again.len() < text.len());
-    let first = may_be.then(|| next(&word.text.to_owned())).flatten();
+    let next = move |text: &str| read_as.decode_utf8_within(text).filter(|again| again.len() < text.len());
+    let first = may_be.then(|| next(word.text)).flatten();
     let lost = first.as_ref().map_or(0, |_| BROKEN * read_as.broken_utf8_within(word.text));
     let undone = move |text| sound(word, Undone { range: 0..word.text.len(), text, lost, is_torn: false });
-    std::iter::successors(first, next).map(undone)
+    std::iter::successors(first, move |text| next(text)).map(undone)
 }
 
 /// The same where bytes were lost on the way: the likeliest of what may be put back, beside what `others` cost; `None`
 /// where none were lost.
 pub(super) fn lossy_utf8(word: &Word<'_>, read_as: &Page, others: impl FnOnce() -> Cost) -> Option<Undone> {
-    let Page::Single(page) = read_as else { return None };
-    let variants = lossy::variants(word.text, page);
-    if variants.is_empty() {
-        return None;
-    }
+    let variants = lossy_variants(word, read_as)?;
     let others = others();
-    let bits = |variant: Variant| {
-        let undone =
-            Undone { range: 0..word.text.len(), text: variant.text, lost: variant.lost, is_torn: false };
-        let undone = sound(word, undone)?;
+    let with_bits = |undone: Undone| {
         let mut cost = model().cost(&undone.text, &Languages::Any)?;
         cost.add(&others);
         Some((cost.least_bits(), undone))
     };
-    let likeliest = variants.into_iter().filter_map(bits).min_by(|a, b| a.0.total_cmp(&b.0));
+    let likeliest = variants.filter_map(with_bits).min_by(|a, b| a.0.total_cmp(&b.0));
     likeliest.map(|(_, undone)| undone)
+}
+
+/// What may be put back in a word, as far as it may have been; `None` where no bytes were lost.
+pub(super) fn lossy_variants<'w>(
+    word: &'w Word<'_>,
+    read_as: &Page,
+) -> Option<impl Iterator<Item = Undone> + use<'w>> {
+    let Page::Single(page) = read_as else { return None };
+    let variants = lossy::variants(word.text, page);
+    let undone = |variant: Variant| {
+        let range = 0..word.text.len();
+        sound(word, Undone { range, text: variant.text, lost: variant.lost, is_torn: false })
+    };
+    (!variants.is_empty()).then(|| variants.into_iter().filter_map(undone))
 }
 
 fn sound(word: &Word<'_>, undone: Undone) -> Option<Undone> {
