@@ -105,7 +105,9 @@ fn may_begin_odd(first: u8, second: u8, third: u8) -> bool {
     let is_punctuation = (first == 0xE2) & ((second != 0x80) | (third.wrapping_sub(0x8E) >= 0x1A));
     let is_supplement =
         (first == 0xE1) & ((second & 0xFE == 0xAA) | (second == 0xB7) | (second == 0xA0) & (third == 0x8E));
-    is_latin | is_mark | (first == 0xCB) | (first == 0xD2) | is_supplement | is_punctuation | (first >= 0xEE)
+    // But for the fullwidth signs of Chinese and Japanese prose.
+    let is_rare = (first >= 0xEE) & ((first != 0xEF) | (second != 0xBC));
+    is_latin | is_mark | (first == 0xCB) | (first == 0xD2) | is_supplement | is_punctuation | is_rare
 }
 
 /// Whether the sequence at the head of `text` may be such a character, or the first of several that are together.

@@ -10,10 +10,14 @@
 #![allow(clippy::print_stderr, reason = "a tool for developers")]
 
 mod blob;
+mod channels;
 mod corpus;
+mod filter;
+mod glance;
 mod ngrams;
 mod script;
 mod symbols;
+mod wide_damage;
 mod words;
 
 use blob::{Pages, write_blob};
@@ -51,6 +55,7 @@ fn train(corpus: &Corpus) -> Vec<u8> {
     let words = words::section(&scripts);
     let [marked, marked_masks, marked_set] = scripts[0].marked_sections();
     let plain_words = words::plain_section(&scripts[0]);
+    let surroundings = glance::section(corpus, &pages);
     let (page_starts, values, two_byte) = pages.sections();
     let mut sections = vec![
         page_starts,
@@ -66,6 +71,8 @@ fn train(corpus: &Corpus) -> Vec<u8> {
         marked_masks,
         marked_set,
         plain_words,
+        surroundings,
+        wide_damage::section(corpus, &pages.wide()),
     ];
     for script in scripts {
         let languages = symbols.language_section(script.columns());

@@ -14,7 +14,7 @@ const MIN_SEEN_COUNT: f64 = 1.0;
 /// The most trigrams of Latin, of Cyrillic and Arabic, of Greek, Hebrew and Thai, and of any other script, by how common
 /// they are in the language that likes them best. No legacy encoding holds the others: what is read wrongly is never in
 /// them, and what was in them is known by its UTF-8.
-const MOST_TRIGRAMS: [usize; 4] = [19_000, 9_500, 4_500, 0];
+const MOST_TRIGRAMS: [usize; 4] = [18_500, 9_500, 4_500, 0];
 /// What a letter counts beforehand, by how common it is in all languages.
 const UNIGRAM_PRIOR: f64 = 50.0;
 /// The least that all continuations of a context count together beforehand.
@@ -134,11 +134,10 @@ impl ScriptModel {
         }
         let mut set = vec![0_u8; 1 << 15];
         for (key, _) in Self::usual(&self.seen) {
-            let letters = [key >> 18, key >> 9 & 0x1FF, key & 0x1FF];
-            if letters.iter().all(|&letter| letter < SET_LETTERS - 1) {
-                let at = letters[0] << 12 | letters[1] << 6 | letters[2];
-                set[at as usize >> 3] |= 1 << (at & 7);
-            }
+            let letters =
+                [key >> 18, key >> 9 & 0x1FF, key & 0x1FF].map(|letter| letter.min(SET_LETTERS - 1));
+            let at = letters[0] << 12 | letters[1] << 6 | letters[2];
+            set[at as usize >> 3] |= 1 << (at & 7);
         }
         set
     }

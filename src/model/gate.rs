@@ -6,16 +6,19 @@
 
 mod alphabet;
 mod beside;
+mod glance;
 mod latin;
 mod symbol;
+mod values;
 mod weigh;
 mod wide;
 
 use crate::model::known_tokens::KnownTokens;
-use crate::model::usual_words::UsualWords;
-use crate::model::{LATIN, LETTER, Model, SCRIPT, SCRIPT_SHIFT, SYMBOL, WIDE_FLAG, model};
+use crate::model::{LATIN, LETTER, SCRIPT, SCRIPT_SHIFT, WIDE_FLAG, model};
 use beside::Marked;
 use std::cell::RefCell;
+use values::Values;
+use wide::WideRuns;
 
 pub(crate) use latin::ENGLISH_TAILS;
 
@@ -23,8 +26,6 @@ pub(crate) use latin::ENGLISH_TAILS;
 const FEW_LETTERS: usize = 3;
 /// So many wide characters next to a letter are strange.
 const FEW_WIDE: usize = 3;
-/// The lead bytes of the alphabets with two bytes a letter, from Greek on.
-const REMEMBERED_LEADS: std::ops::Range<u8> = 0xCE..0xE0;
 const SCRIPTS_WITH_SETS: std::ops::RangeInclusive<usize> = 1..=5;
 
 /// How a word looks about which there is a doubt.
@@ -57,13 +58,13 @@ fn is_strange(text: &str, doubt: Option<Doubt>) -> bool {
     thread_local! {
         static MEMORIES: RefCell<Memories> = const { RefCell::new(Memories::new()) };
     }
-    MEMORIES.with_borrow_mut(|memories| look_at(text, memories, doubt).is_break())
+    let values = Values { model: model(), text: text.as_bytes() };
+    !glance::is_settled(values)
+        && MEMORIES.with_borrow_mut(|memories| look_at(values, memories, doubt).is_break())
 }
 
 /// What was seen lately.
 struct Memories {
-    /// Words in alphabets other than Latin.
-    usual_words: UsualWords,
     /// Words in Latin letters, with the columns of Latin that they may be in, a bit for each.
     tokens: KnownTokens,
     /// Words about which there was a doubt, with 1 where they would be likelier in another encoding, else 0.
@@ -72,21 +73,20 @@ struct Memories {
 
 impl Memories {
     const fn new() -> Self {
-        Self { usual_words: UsualWords::new(), tokens: KnownTokens::new(), doubts: KnownTokens::new() }
+        Self { tokens: KnownTokens::new(), doubts: KnownTokens::new() }
     }
 }
 
-fn look_at(text: &str, memories: &mut Memories, doubt: Option<Doubt>) -> Strange {
+fn look_at<'a>(values: Values<'a>, memories: &mut Memories, doubt: Option<Doubt>) -> Strange {
     let mut look = Look {
         memories,
         doubt,
-        model: model(),
-        text: text.as_bytes(),
+        values,
         marked: Marked::default(),
         of_token: u64::MAX,
         saw_more: false,
         other_letters: 0,
-        wide_level: 0,
+        wide_runs: WideRuns::default(),
         wide_end: 0,
         wide: 0,
         wide_at_letters: 0,
@@ -104,12 +104,10 @@ fn strange_if(is_strange: bool) -> Strange {
 }
 
 struct Look<'a> {
-    model: &'static Model,
     memories: &'a mut Memories,
     /// Without one, what looks usual is usual, and what does not is strange.
     doubt: Option<Doubt>,
-    /// In UTF-8.
-    text: &'a [u8],
+    values: Values<'a>,
     marked: Marked,
     /// The languages of the word that is looked at.
     of_token: u64,
@@ -117,8 +115,7 @@ struct Look<'a> {
     saw_more: bool,
     /// Letters of the alphabets other than Latin.
     other_letters: usize,
-    /// What the last Han, kana and Hangul characters cost more than usual.
-    wide_level: i32,
+    wide_runs: WideRuns,
     /// Where the last of them ended.
     wide_end: usize,
     /// How many there were, and how many times a few of them met a letter.
@@ -130,8 +127,8 @@ impl Look<'_> {
     fn all(&mut self) -> Strange {
         let mut at = 0;
         loop {
-            at += ascii_len(&self.text[at..]);
-            if at == self.text.len() {
+            at += ascii_len(&self.values.text[at..]);
+            if at == self.values.text.len() {
                 return self.end();
             }
             at = self.step(at, false)?;
@@ -140,17 +137,12 @@ impl Look<'_> {
 
     /// Looks at what is not ASCII at `at`. The Latin word that it may be in is at hand already, or is looked up.
     fn step(&mut self, at: usize, in_token: bool) -> Next {
-        if REMEMBERED_LEADS.contains(&self.text[at])
-            && let Some(end) = self.usual_word(at)
-        {
-            return Next::Continue(end);
-        }
-        let (value, len) = self.value_at(at);
+        let (value, len) = self.values.at(at);
         if value & WIDE_FLAG != 0 {
             return self.wide(at);
         }
         match usize::from((value & SCRIPT) >> SCRIPT_SHIFT) {
-            31 if !in_token && self.is_among_letters(at, len) => self.token(at),
+            31 if !in_token && self.values.is_among_letters(at, len) => self.token(at),
             31 => self.symbol(at, value & LETTER, len),
             LATIN if !in_token => self.token(at),
             LATIN => self.latin(at),
@@ -164,50 +156,10 @@ impl Look<'_> {
     fn end(&mut self) -> Strange {
         strange_if(self.wide_at_letters > 0 && self.wide <= self.wide_at_letters * (FEW_WIDE + 1))?;
         if self.other_letters > 0 && self.other_letters <= FEW_LETTERS {
-            let plain = self.text.iter().filter(|byte| byte.is_ascii_alphabetic()).count();
+            let plain = self.values.text.iter().filter(|byte| byte.is_ascii_alphabetic()).count();
             strange_if(plain > FEW_LETTERS * self.other_letters)?;
         }
         self.beside_the_others()
-    }
-
-    /// The value and the length of the character at `at`; a symbol without a length at the end.
-    #[inline(always)]
-    fn value_at(&self, at: usize) -> (u16, usize) {
-        let Some(&[lead, second]) = self.text[at..].first_chunk() else {
-            let last = self.text.get(at).map(|&lead| (self.model.two_byte_value(usize::from(lead)), 1));
-            return last.unwrap_or((SYMBOL, 0));
-        };
-        let trail = |byte: u8| usize::from(byte & 0x3F);
-        let first = usize::from(lead);
-        match lead {
-            0..0x80 => (self.model.two_byte_value(first), 1),
-            0x80..0xE0 => (self.model.two_byte_value((first & 0x1F) << 6 | trail(second)), 2),
-            0xE0..0xF0 => {
-                let third = self.text.get(at + 2).copied().unwrap_or(0);
-                (self.model.value_of((first & 0xF) << 12 | trail(second) << 6 | trail(third)), 3)
-            }
-            _ => (SYMBOL, 4),
-        }
-    }
-
-    /// Where the character before `at` begins.
-    #[inline]
-    fn start_before(&self, at: usize) -> Option<usize> {
-        self.text[..at].iter().rposition(|byte| byte & 0xC0 != 0x80)
-    }
-
-    /// The value of the character before `at`; a symbol at the start.
-    #[inline]
-    fn value_before(&self, at: usize) -> u16 {
-        match self.text[..at].last() {
-            None => SYMBOL,
-            Some(byte) if byte.is_ascii() => self.model.two_byte_value(usize::from(*byte)),
-            Some(_) => self.start_before(at).map_or(SYMBOL, |start| self.value_at(start).0),
-        }
-    }
-
-    fn scalar_at(&self, at: usize, len: usize) -> Option<char> {
-        std::str::from_utf8(self.text.get(at..at + len)?).ok()?.chars().next()
     }
 }
 

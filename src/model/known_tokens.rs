@@ -1,12 +1,15 @@
 //! What the quick look found of words in Latin letters lately. A word is held byte for byte, so what it would be found to
 //! be again is what is remembered: a memory of them never changes an outcome.
 
-use crate::model::usual_words::{LONGEST, MIXERS};
-
 /// Each word has the places of one set; of the words that come there the last ones stay.
 const SETS: usize = 4096;
 const SET_BITS: u32 = SETS.trailing_zeros();
 const PLACES_OF_SET: usize = 4;
+/// Longer words are looked at each time; in bytes.
+const LONGEST: usize = 32;
+/// Odd numbers without a pattern: 2^64 times the fractions of the golden ratio and of the roots of 2, 3 and 5.
+const MIXERS: [u64; LONGEST / 8] =
+    [0x9E37_79B9_7F4A_7C15, 0x6A09_E667_F3BC_C909, 0xBB67_AE85_84CA_A73B, 0x3C6E_F372_FE94_F82B];
 
 /// A word as it is remembered: its bytes, filled up with zeros, and a number for what was asked about it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -16,7 +16,7 @@ mod plain_words;
 mod rough;
 mod scan;
 mod strange;
-mod usual_words;
+mod surroundings;
 mod words;
 
 pub(crate) use alphabetic::is_alphabetic;
@@ -27,6 +27,7 @@ pub(crate) use gate::{ENGLISH_TAILS, Seen, is_suspicious, looks_usual};
 use ngram::NgramTable;
 use plain_words::{PlainWords, usual_languages};
 use std::sync::LazyLock;
+use surroundings::Surroundings;
 use words::{WordHash, WordTable};
 
 /// All costs are in this fraction of a bit.
@@ -187,6 +188,8 @@ pub(crate) struct Model {
     wide: &'static [u8],
     /// What each Han, kana or Hangul character costs in the language that likes it best.
     wide_least: &'static [u8],
+    /// How many times 1/8 bit each of them says for damage; may be negative.
+    wide_damage: &'static [u8],
     words: WordTable,
     /// For the quick look: the columns of Latin in which a trigram with a letter outside ASCII is usual, the hashes of
     /// all that are usual anywhere, the columns in which a plain word is usual, and those that any line may be in.
@@ -194,16 +197,17 @@ pub(crate) struct Model {
     marked_set: &'static [u8],
     plain_words: PlainWords,
     usual_languages: u64,
+    surroundings: Surroundings,
     alphabets: [Alphabet; SCRIPTS],
 }
 
 /// How many sections there are before those of the scripts, and how many a script has.
-const COMMON_SECTIONS: usize = 13;
+const COMMON_SECTIONS: usize = 15;
 const SCRIPT_SECTIONS: usize = 8;
 
 impl Model {
     fn read(bytes: &'static [u8]) -> Option<Self> {
-        let offsets = bytes.strip_prefix(b"tmm2")?;
+        let offsets = bytes.strip_prefix(b"tmm3")?;
         let section = |number: usize| {
             let offset =
                 |at: usize| Some(u32::from_le_bytes(*offsets.get(at * 4..)?.first_chunk()?) as usize);
@@ -244,11 +248,13 @@ impl Model {
             wide_width: wide_names.lines().count(),
             wide: section(6)?,
             wide_least: section(7)?,
+            wide_damage: section(14)?,
             words: WordTable::new(section(8)?),
             marked: NgramTable::new(section(9)?, section(10)?, 8),
             marked_set: section(11)?,
             plain_words: PlainWords::new(section(12)?),
             usual_languages: usual_languages(&alphabets[0]),
+            surroundings: Surroundings::new(section(13)?)?,
             alphabets,
         })
     }
@@ -317,6 +323,7 @@ mod tests {
         let model = model();
         assert_eq!(model.page_starts.len(), 1024);
         assert_eq!(model.wide.len(), model.wide_least.len() * model.wide_width);
+        assert_eq!(model.wide_damage.len(), model.wide_least.len());
         for alphabet in &model.alphabets {
             let width = alphabet.width;
             assert!(width <= MOST_COLUMNS);

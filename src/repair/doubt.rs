@@ -21,6 +21,8 @@ const STRANGE: f32 = 3.0;
 const ABROAD: f32 = -4.0;
 /// The same in a word among words in a known language.
 const BESIDE: f32 = 7.0;
+/// The same where it may be UTF-8 that was read otherwise.
+const UTF8: f32 = -8.0;
 /// Each character of a word must cost so much more for a doubt: of damaged words in which a reading gains enough, nearly
 /// all do.
 const LEAST_LETTER: f32 = 3.0;
@@ -192,13 +194,11 @@ impl<'a, 'w> Doubt<'a, 'w> {
     /// Whether the word may be UTF-8 that was read so, or if it is strange as it stands, some that lost bytes.
     fn may_be_utf8_read_as(&self, reading: &Reading) -> bool {
         let (word, read_as) = (self.sample.word, &reading.read_as.page);
-        let is_written = reading.channels.iter().any(|channel| matches!(channel.charset.page, Page::Utf8));
-        if !is_written || !undo::may_begin_utf8(word, read_as) {
-            return false;
-        }
+        let utf8 = reading.channels.iter().find(|channel| matches!(channel.charset.page, Page::Utf8));
+        let Some(utf8) = utf8.filter(|_| undo::may_begin_utf8(word, read_as)) else { return false };
         let is_strange = matches!(self.seen, Seen::Strange | Seen::Beside(_));
         let may_have_losses = is_strange && read_as.is_windows_1252();
-        undo::utf8_layers(word, read_as).next().is_some()
+        self.sample.utf8_bits(read_as, utf8.charset).is_some_and(|bits| bits >= UTF8)
             || may_have_losses && undo::lossy_utf8(word, read_as, Cost::default).is_some()
     }
 }

@@ -111,30 +111,35 @@ impl Back {
     fn of(encoding: &'static Encoding) -> Self {
         let mut back = Self { index: vec![0; SCALARS >> 6], blocks: Vec::new() };
         (0..0x80).for_each(|byte| back.set(char::from(byte), byte.into()));
-        for byte in 0x80..=0xFF {
-            back.set_decoded(encoding, &[byte], byte.into());
-        }
+        back.set_decoded(encoding, None, 0x80);
         if encoding == SHIFT_JIS {
             PRIVATE_IN_SHIFT_JIS.iter().for_each(|&(scalar, byte)| back.set(scalar, byte));
         }
         // JIS X 0212 takes three bytes in EUC-JP and is hardly ever used.
         let least_trail = if encoding == EUC_JP { 0xA1 } else { 0x40 };
         for lead in 0x81..=0xFE {
-            for trail in least_trail..=0xFE {
-                back.set_decoded(encoding, &[lead, trail], u16::from_be_bytes([lead, trail]));
-            }
+            back.set_decoded(encoding, Some(lead), least_trail);
         }
         back
     }
 
-    /// Files a sequence under its character, if it is one character and that has no other sequence.
-    fn set_decoded(&mut self, encoding: &'static Encoding, bytes: &[u8], code: u16) {
-        let Some(text) = encoding.decode_without_bom_handling_and_without_replacement(bytes) else { return };
-        let mut scalars = text.chars();
-        if let (Some(scalar), None) = (scalars.next(), scalars.next())
-            && self.get(scalar).is_none()
-        {
-            self.set(scalar, code);
+    /// Files the sequences of a lead byte under their characters, each that is one character which has no other
+    /// sequence; without a lead byte, single bytes. All are decoded at once, with line feeds between them, which no
+    /// decoder takes for a part of a sequence.
+    fn set_decoded(&mut self, encoding: &'static Encoding, lead: Option<u8>, least_trail: u8) {
+        let trails = least_trail..=0xFF;
+        let bytes: Vec<u8> =
+            trails.clone().flat_map(|trail| lead.into_iter().chain([trail, b'\n'])).collect();
+        let codes = trails.map(|trail| u16::from_be_bytes([lead.unwrap_or(0), trail]));
+        let (text, _) = encoding.decode_without_bom_handling(&bytes);
+        for (decoded, code) in text.split('\n').zip(codes) {
+            let mut scalars = decoded.chars();
+            if let (Some(scalar), None) = (scalars.next(), scalars.next())
+                && scalar != char::REPLACEMENT_CHARACTER
+                && self.get(scalar).is_none()
+            {
+                self.set(scalar, code);
+            }
         }
     }
 
@@ -174,6 +179,28 @@ mod tests {
             let page = MultiByte::new(encoding);
             let bytes = page.encode(&text).unwrap();
             assert_eq!(page.decode(&bytes).as_deref(), Some(text.as_str()), "{}", encoding.name());
+        }
+    }
+
+    #[test]
+    fn decoding_all_at_once_is_decoding_one_by_one() {
+        for encoding in [GB18030, BIG5, SHIFT_JIS, EUC_JP, EUC_KR] {
+            let back = Back::of(encoding);
+            for code in (0x80..=0xFF).chain(0x8140..=0xFEFE) {
+                let bytes = if code < 0x100 { vec![code as u8] } else { u16::to_be_bytes(code).to_vec() };
+                let Some(text) = encoding.decode_without_bom_handling_and_without_replacement(&bytes) else {
+                    continue;
+                };
+                let mut scalars = text.chars();
+                let (Some(scalar), None) = (scalars.next(), scalars.next()) else { continue };
+                let found = back.get(scalar);
+                assert!(
+                    found.is_some_and(|found| found <= code)
+                        || bytes[1..].iter().any(|&trail| trail < 0x40 || encoding == EUC_JP && trail < 0xA1),
+                    "{} {code:#x} {scalar:?} {found:?}",
+                    encoding.name()
+                );
+            }
         }
     }
 

@@ -95,7 +95,7 @@ impl Look<'_> {
             return USUAL;
         }
         let leaders = self.votes().leaders();
-        let usual = leaders & self.model.usual_languages;
+        let usual = leaders & self.values.model.usual_languages;
         let has_language = leaders.count_ones() <= FEW_LANGUAGES;
         let seen = if has_language { Seen::Beside(leaders) } else { Seen::Abroad };
         for at in 0..self.marked.words().len() {
@@ -113,10 +113,10 @@ impl Look<'_> {
 
     /// In which languages the plain words are common; of many marked ones, those too of which something is known.
     fn votes(&self) -> Votes {
-        let words = self.text.split(|byte| !byte.is_ascii_alphabetic()).filter(|word| word.len() > 1);
+        let words = self.values.text.split(|byte| !byte.is_ascii_alphabetic()).filter(|word| word.len() > 1);
         let mut votes = Votes::default();
         for word in words.take(CONTEXT_WORDS) {
-            votes.add(self.model.plain_words.find(word).unwrap_or(0));
+            votes.add(self.values.model.plain_words.find(word).unwrap_or(0));
         }
         // So many that none decides by itself what it is beside.
         if self.marked.count > FEW_MARKED_WORDS {

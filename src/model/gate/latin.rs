@@ -2,6 +2,7 @@
 //! languages that they may be in.
 
 use crate::model::gate::beside::is_little_known;
+use crate::model::gate::values::Values;
 use crate::model::gate::weigh::BY_ITSELF;
 use crate::model::gate::{Look, Next, Seen, Strange, ascii_len, strange_if};
 use crate::model::known_tokens::Token;
@@ -20,7 +21,7 @@ impl Look<'_> {
     /// A word in Latin letters, from its first byte outside ASCII on.
     pub(super) fn token(&mut self, at: usize) -> Next {
         let range = self.around(at);
-        let bytes = &self.text[range.clone()];
+        let bytes = &self.values.text[range.clone()];
         let token = Token::of(bytes);
         if let Some(languages) = token.and_then(|token| self.memories.tokens.get(&token)) {
             self.add(languages, &range, true)?;
@@ -31,7 +32,7 @@ impl Look<'_> {
         let mut next = at;
         while next < range.end {
             next = self.step(next, true)?;
-            next += ascii_len(&self.text[next..range.end.max(next)]);
+            next += ascii_len(&self.values.text[next..range.end.max(next)]);
         }
         let languages = self.of_token;
         // What stands beside a symbol counts for it.
@@ -49,28 +50,26 @@ impl Look<'_> {
 
     /// Whether a symbol outside ASCII stands first or last.
     fn has_symbol_at_edge(&self, range: &Range<usize>) -> bool {
-        let is_symbol = |at: usize| !self.text[at].is_ascii() && !is_letter(self.value_at(at).0);
-        range.is_empty() || is_symbol(range.start) || self.start_before(range.end).is_some_and(is_symbol)
+        let is_symbol = |at: usize| !self.values.text[at].is_ascii() && !is_letter(self.values.at(at).0);
+        range.is_empty()
+            || is_symbol(range.start)
+            || self.values.start_before(range.end).is_some_and(is_symbol)
     }
 
     /// The word around a byte: what stands between blanks, without the punctuation of ASCII at its ends.
     #[inline]
     fn around(&self, at: usize) -> Range<usize> {
         let is_edge = |byte: &u8| byte.is_ascii() && !byte.is_ascii_alphanumeric();
-        let start = (0..at).rev().find(|&before| self.is_blank(before)).map_or(0, |blank| blank + 1);
-        let end = (at..self.text.len()).find(|&end| self.is_blank(end)).unwrap_or(self.text.len());
+        let start = (0..at).rev().find(|&before| self.values.is_blank(before)).map_or(0, |blank| blank + 1);
+        let end = (at..self.values.text.len())
+            .find(|&end| self.values.is_blank(end))
+            .unwrap_or(self.values.text.len());
         // A no-break space has two bytes.
-        let end = if self.text.get(end) == Some(&0xA0) { end - 1 } else { end };
-        let word = &self.text[start..end];
+        let end = if self.values.text.get(end) == Some(&0xA0) { end - 1 } else { end };
+        let word = &self.values.text[start..end];
         let head = word.iter().take_while(|byte| is_edge(byte)).count();
         let tail = word[head..].iter().rev().take_while(|byte| is_edge(byte)).count();
         start + head..end - tail
-    }
-
-    /// Whether a blank, or a no-break space's second byte, stands at a place.
-    pub(super) fn is_blank(&self, at: usize) -> bool {
-        let byte = self.text[at];
-        byte.is_ascii_whitespace() || byte == 0xA0 && at > 0 && self.text[at - 1] == 0xC2
     }
 
     /// Takes what languages a word may be in for the line.
@@ -88,47 +87,22 @@ impl Look<'_> {
                 .remembered_doubt(range.clone(), BY_ITSELF, |look, word| look.is_doubtful(word, Seen::Usual))
     }
 
-    /// Whether a symbol stands by Latin letters that are no common word without it.
-    pub(super) fn is_among_letters(&self, at: usize, len: usize) -> bool {
-        if self.is_blank(at + len - 1) {
-            return false;
-        }
-        let is_letter = |byte: &&u8| byte.is_ascii_alphabetic();
-        let before = self.text[..at].iter().rev().take_while(is_letter).count();
-        let after = self.text[at + len..].iter().take_while(is_letter).count();
-        let (before, after) = (&self.text[at - before..at], &self.text[at + len..at + len + after]);
-        let is_plain = |word: &[u8]| word.is_empty() || self.model.plain_words.find(word).is_some();
-        let symbol = &self.text[at..at + len];
-        let is_any_of = |words: &[&str], word: &[u8]| {
-            words.iter().any(|known| word.eq_ignore_ascii_case(known.as_bytes()))
-        };
-        match (before.is_empty(), after.is_empty()) {
-            (true, true) => false,
-            (false, false) if symbol == "’".as_bytes() => {
-                let is_elision = is_any_of(&HEADS, before) && after.first().is_some_and(is_elided_before);
-                !is_any_of(&ENGLISH_TAILS, after) && !is_elision
-            }
-            _ if !TYPOGRAPHY.iter().any(|sign| sign.as_bytes() == symbol) => true,
-            _ => !is_plain(before) || !is_plain(after),
-        }
-    }
-
     /// A Latin word, from a letter outside ASCII on, as far as that letter's neighbours reach.
     pub(super) fn latin(&mut self, start: usize) -> Next {
-        let model = self.model;
-        let second = self.value_before(start);
+        let model = self.values.model;
+        let second = self.values.before(start);
         let (mut before, mut after_small) = ([EDGE; 2], false);
         if is_letter_of(second, LATIN) {
             before[1] = second & LETTER;
             after_small = second & UPPER == 0;
-            let first = self.start_before(start).map_or(SYMBOL, |at| self.value_before(at));
+            let first = self.values.start_before(start).map_or(SYMBOL, |at| self.values.before(at));
             before[0] = if is_letter_of(first, LATIN) { first & LETTER } else { EDGE };
         } else if is_letter(second) {
             return self.weigh(start);
         }
         let (mut at, mut left, mut of_word) = (start, 3, u64::MAX);
         while left > 0 {
-            let (value, len) = self.value_at(at);
+            let (value, len) = self.values.at(at);
             let is_latin = is_letter_of(value, LATIN) && len > 0;
             let letter = if is_latin { value & LETTER } else { EDGE };
             if len > 1 && is_latin {
@@ -156,6 +130,39 @@ impl Look<'_> {
         }
         self.of_token = Some(self.of_token & of_word).filter(|&both| both != 0).unwrap_or(of_word);
         Next::Continue(at)
+    }
+}
+
+impl Values<'_> {
+    /// Whether a blank, or a no-break space's second byte, stands at a place.
+    pub(super) fn is_blank(&self, at: usize) -> bool {
+        let byte = self.text[at];
+        byte.is_ascii_whitespace() || byte == 0xA0 && at > 0 && self.text[at - 1] == 0xC2
+    }
+
+    /// Whether a symbol stands by Latin letters that are no common word without it.
+    pub(super) fn is_among_letters(&self, at: usize, len: usize) -> bool {
+        if self.is_blank(at + len - 1) {
+            return false;
+        }
+        let is_letter = |byte: &&u8| byte.is_ascii_alphabetic();
+        let before = self.text[..at].iter().rev().take_while(is_letter).count();
+        let after = self.text[at + len..].iter().take_while(is_letter).count();
+        let (before, after) = (&self.text[at - before..at], &self.text[at + len..at + len + after]);
+        let is_plain = |word: &[u8]| word.is_empty() || self.model.plain_words.find(word).is_some();
+        let symbol = &self.text[at..at + len];
+        let is_any_of = |words: &[&str], word: &[u8]| {
+            words.iter().any(|known| word.eq_ignore_ascii_case(known.as_bytes()))
+        };
+        match (before.is_empty(), after.is_empty()) {
+            (true, true) => false,
+            (false, false) if symbol == "’".as_bytes() => {
+                let is_elision = is_any_of(&HEADS, before) && after.first().is_some_and(is_elided_before);
+                !is_any_of(&ENGLISH_TAILS, after) && !is_elision
+            }
+            _ if !TYPOGRAPHY.iter().any(|sign| sign.as_bytes() == symbol) => true,
+            _ => !is_plain(before) || !is_plain(after),
+        }
     }
 }
 

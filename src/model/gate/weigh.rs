@@ -32,7 +32,7 @@ impl Look<'_> {
         question: u64,
         is_doubtful: impl FnOnce(&Self, &[u8]) -> bool,
     ) -> bool {
-        let word = &self.text[range];
+        let word = &self.values.text[range];
         let token = self.doubt.and_then(|_| Token::of(word)).map(|token| token.with(question));
         if let Some(known) = token.and_then(|token| self.memories.doubts.get(&token)) {
             return known > 0;
@@ -47,23 +47,25 @@ impl Look<'_> {
     /// What stands between blanks, where that is short. No more is looked at: a line without blanks may have many places.
     pub(super) fn short_word(&self, at: usize) -> Option<Range<usize>> {
         let from = at.saturating_sub(LONGEST_WORD + 1);
-        let to = self.text.len().min(at + LONGEST_WORD + 1);
+        let to = self.values.text.len().min(at + LONGEST_WORD + 1);
         let is_blank = |byte: &u8| byte.is_ascii_whitespace();
-        let start = self.text[from..at].iter().rposition(is_blank).map_or(from, |blank| from + blank + 1);
-        let end = self.text[at..to].iter().position(is_blank).map_or(to, |len| at + len);
+        let start =
+            self.values.text[from..at].iter().rposition(is_blank).map_or(from, |blank| from + blank + 1);
+        let end = self.values.text[at..to].iter().position(is_blank).map_or(to, |len| at + len);
         (end - start <= LONGEST_WORD).then_some(start..end)
     }
 
     fn between_blanks(&self, at: usize) -> Range<usize> {
         let is_blank = |byte: &u8| byte.is_ascii_whitespace();
-        let start = self.text[..at].iter().rposition(is_blank).map_or(0, |blank| blank + 1);
-        let end = self.text[at..].iter().position(is_blank).map_or(self.text.len(), |len| at + len);
+        let start = self.values.text[..at].iter().rposition(is_blank).map_or(0, |blank| blank + 1);
+        let end =
+            self.values.text[at..].iter().position(is_blank).map_or(self.values.text.len(), |len| at + len);
         start..end
     }
 
     fn is_doubtful_weighed(&self, word: &[u8]) -> bool {
         let text = std::str::from_utf8(word).ok().filter(|text| text.len() <= LONGEST_WORD);
-        let cost = text.and_then(|text| Some((text, self.model.cost(text, &Languages::Any)?)));
+        let cost = text.and_then(|text| Some((text, self.values.model.cost(text, &Languages::Any)?)));
         let Some((text, cost)) = cost else { return true };
         let seen = if cost.is_plain(text.chars().count()) { Seen::Usual } else { Seen::Strange };
         self.is_doubtful(word, seen)
