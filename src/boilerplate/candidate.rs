@@ -5,7 +5,7 @@ use crate::boilerplate::context::{self, Ahead, Past};
 use crate::boilerplate::features::{LineFeatures, PLAIN_BITS};
 use crate::boilerplate::model::{PLACED_FEATURES, STRENGTHS, model, reaches_placed, sum_alone, sum_placed};
 use crate::boilerplate::phrases::Phrase;
-use crate::boilerplate::profile::repeated_bits;
+use crate::boilerplate::profile::Standing;
 use crate::boilerplate::seen::remembered;
 use crate::boilerplate::shape::{assigns, is_row, is_surely_text};
 use crate::boilerplate::trees::TREE_UNIT;
@@ -27,8 +27,8 @@ pub(crate) enum Asked {
     Category,
     /// A rule of one's own; the text names it.
     Rule(String),
-    /// The site repeats the line on so many of its pages.
-    Profile { pages: u32, of: u32 },
+    /// The site repeats the line.
+    Profile(Standing),
 }
 
 /// A line that may be boilerplate, with what can be said of it by itself: a pure function of the line.
@@ -43,6 +43,8 @@ pub(crate) struct Candidate {
     pub(crate) len: usize,
     category: Category,
     asked: Option<Asked>,
+    /// What it is worth more, or less, by what the profile says of its site.
+    site_bits: i32,
     /// Whether the options, or its category, say that it stays.
     stays: bool,
     /// Whether only its shape and place speak against it.
@@ -66,17 +68,20 @@ impl Candidate {
     /// assigns something, nor the row of a table.
     pub(crate) fn of(line: &str, options: &Options) -> Option<Arc<Self>> {
         let ruled = options.rules.as_ref().and_then(|rules| rules.verdict(line, options.site.as_deref()));
+        let standing =
+            options.profile.as_ref().and_then(|profile| profile.find(line, options.site.as_deref()));
         let asked = match ruled {
             Some(None) => return None,
             Some(Some((category, rule))) => Some((category, Asked::Rule(rule))),
-            None => options.profile.as_ref().and_then(|profile| profile.find(line, options.site.as_deref())),
+            None => standing.filter(|found| found.is_repeated()).map(|found| (None, Asked::Profile(found))),
         };
         let bytes = line.as_bytes();
         let is_text = || is_surely_text(bytes) || assigns(bytes) || is_row(bytes);
         if asked.is_none() && is_text() || may_hold_tag(bytes) {
             return None;
         }
-        let make = || Self::anew(line, asked, options).map(Arc::new);
+        let site_bits = standing.map_or(0, |standing| standing.bits(line.len()));
+        let make = || Self::anew(line, asked, options).map(|made| Arc::new(Self { site_bits, ..made }));
         if options.judge_alike() { remembered(line, make) } else { make() }
     }
 
@@ -120,6 +125,7 @@ impl Candidate {
             len,
             category,
             asked,
+            site_bits: 0,
             stays,
             says_little,
         })
@@ -135,7 +141,7 @@ impl Candidate {
                 && (!self.says_little || context::neighbours_speak(past, ahead));
         let Some(bar) = self.bar(is_backed, ahead.is_tail(), options) else { return false };
         self.plain_bits(past, ahead).is_some_and(|bits| bits >= bar)
-            || reaches_placed(&self.values_in(past, ahead), bar - self.repeated_bits())
+            || reaches_placed(&self.values_in(past, ahead), bar - self.site_bits)
     }
 
     /// Whether it goes wherever it stands.
@@ -143,17 +149,9 @@ impl Candidate {
         matches!(self.asked, Some(Asked::Category | Asked::Rule(_)))
     }
 
-    /// What it is worth that the site repeats the line.
-    fn repeated_bits(&self) -> i32 {
-        match self.asked {
-            Some(Asked::Profile { pages, of }) => repeated_bits(self.len, pages, of),
-            _ => 0,
-        }
-    }
-
     /// Why a line goes that does.
     pub(crate) fn verdict(&self, past: &Past, ahead: &Ahead) -> Verdict {
-        let placed = || sum_placed(&self.values_in(past, ahead)) + self.repeated_bits();
+        let placed = || sum_placed(&self.values_in(past, ahead)) + self.site_bits;
         let sum = match self.plain_bits(past, ahead) {
             _ if self.is_asked_outright() => ASKED_BITS,
             Some(bits) => placed().max(bits),
@@ -195,7 +193,9 @@ impl Candidate {
     fn note(&self, past: &Past, ahead: &Ahead) -> String {
         let says = match (&self.asked, self.features.found.best()) {
             (Some(Asked::Rule(rule)), _) => format!("rule {rule}"),
-            (Some(Asked::Profile { pages, of }), _) => format!("on {pages} of the site's {of} pages"),
+            (Some(Asked::Profile(Standing { pages, of })), _) => {
+                format!("on {pages} of the site's {of} pages")
+            }
             (_, Some(Phrase { text, .. })) => format!("phrase \"{text}\""),
             (_, None) if self.features.words() > self.sum / 2 => "its words".to_owned(),
             (_, None) => "its shape".to_owned(),
