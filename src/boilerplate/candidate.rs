@@ -3,7 +3,9 @@
 use crate::boilerplate::category::{Categories, Category};
 use crate::boilerplate::context::{self, Ahead, Past};
 use crate::boilerplate::features::{LineFeatures, PLAIN_BITS};
-use crate::boilerplate::model::{PLACED_FEATURES, STRENGTHS, model, reaches_placed, sum_alone, sum_placed};
+use crate::boilerplate::model::{
+    LENIENT, PLACED_FEATURES, STRENGTHS, model, reaches_placed, sum_alone, sum_placed,
+};
 use crate::boilerplate::phrases::Phrase;
 use crate::boilerplate::profile::Standing;
 use crate::boilerplate::seen::remembered;
@@ -35,6 +37,8 @@ pub(crate) enum Asked {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Candidate {
     features: LineFeatures,
+    /// Which of the model's judges weighs it.
+    judge: usize,
     /// What the line is worth by itself.
     sum: i32,
     /// What of that counts for the lines around it.
@@ -82,7 +86,7 @@ impl Candidate {
         }
         let site_bits = standing.map_or(0, |standing| standing.bits(line.len()));
         let make = || Self::anew(line, asked, options).map(|made| Arc::new(Self { site_bits, ..made }));
-        if options.judge_alike() { remembered(line, make) } else { make() }
+        if options.judge_alike() { remembered(line, judge_of(options), make) } else { make() }
     }
 
     /// The candidate that a line is which is not text at a glance.
@@ -91,14 +95,15 @@ impl Candidate {
         asked: Option<(Option<Category>, Asked)>,
         options: &Options,
     ) -> Option<Self> {
-        let model = model();
-        let features = LineFeatures::of(line, &model.words);
+        let judge = judge_of(options);
+        let least = model().judges[judge].candidate;
+        let features = LineFeatures::of(line, &model().words);
         // Where nothing else makes a candidate of a line, no more is to be known of its sum than that it falls short.
         let is_open = asked.is_some() || options.drop != Categories::default();
         let hangs_on_sum = !is_open && features.found.whole.is_none();
-        let least = if hangs_on_sum { model.candidate.into() } else { i32::MIN };
-        let sum = sum_alone(&features.values, least)?.clamp(-MOST_SUM, MOST_SUM);
-        let is_candidate = features.is_candidate(sum, model.candidate);
+        let asked_for = if hangs_on_sum { least.into() } else { i32::MIN };
+        let sum = sum_alone(&features.values, asked_for)?.clamp(-MOST_SUM, MOST_SUM);
+        let is_candidate = features.is_candidate(sum, least);
         if !is_candidate && !is_open {
             return None;
         }
@@ -120,6 +125,7 @@ impl Candidate {
         let len = line.len();
         is_candidate.then(|| Self {
             features,
+            judge,
             sum,
             sum_for_others: features.sum_for_others(sum),
             len,
@@ -141,7 +147,7 @@ impl Candidate {
                 && (!self.says_little || context::neighbours_speak(past, ahead));
         let Some(bar) = self.bar(is_backed, ahead.is_tail(), options) else { return false };
         self.plain_bits(past, ahead).is_some_and(|bits| bits >= bar)
-            || reaches_placed(&self.values_in(past, ahead), bar - self.site_bits)
+            || reaches_placed(self.judge, &self.values_in(past, ahead), bar - self.site_bits)
     }
 
     /// Whether it goes wherever it stands.
@@ -151,7 +157,7 @@ impl Candidate {
 
     /// Why a line goes that does.
     pub(crate) fn verdict(&self, past: &Past, ahead: &Ahead) -> Verdict {
-        let placed = || sum_placed(&self.values_in(past, ahead)) + self.site_bits;
+        let placed = || sum_placed(self.judge, &self.values_in(past, ahead)) + self.site_bits;
         let sum = match self.plain_bits(past, ahead) {
             _ if self.is_asked_outright() => ASKED_BITS,
             Some(bits) => placed().max(bits),
@@ -186,7 +192,7 @@ impl Candidate {
             Strength::Off | Strength::Standard => 1,
             Strength::Aggressive => 2,
         };
-        Some(model().bars[strength].of(self.len, is_tail))
+        Some(model().judges[self.judge].bars[strength].of(self.len, is_tail, self.features.is_item()))
     }
 
     /// The evidence, in words: category, what the line says, where it stands.
@@ -209,6 +215,11 @@ impl Candidate {
         };
         format!("{}: {says}{place}", self.category.name())
     }
+}
+
+/// Which of the model's judges weighs lines with these options.
+fn judge_of(options: &Options) -> usize {
+    if options.strength == Strength::Aggressive { LENIENT } else { 0 }
 }
 
 /// The category of a line: that of its phrases, else what its shape suggests.

@@ -67,6 +67,11 @@ impl LineFeatures {
             && !(has_letters && (says_phrase || self.values[SHAPE_FEATURES + 1] >= MIN_WORTH))
     }
 
+    /// Whether it is an item of a list, by the bullet in front of it.
+    pub fn is_item(&self) -> bool {
+        self.values[shape::FIRST] == shape::BULLET
+    }
+
     /// Its category, if it only tells who wrote a text, or when.
     pub fn metadata(&self, line: &str) -> Option<Category> {
         metadata::category(line, &self.found)
