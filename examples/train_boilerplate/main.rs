@@ -102,6 +102,7 @@ impl Known<'_> {
         let judged = |(number, at): (usize, &usize)| Judged {
             sum: sums[number].max(in_place.floors[number]),
             is_backed: in_place.are_backed[number],
+            is_short: !self.lines[*at].is_headline(),
             is_tail: in_place.are_tail[number],
             is_item: self.lines[*at].is_item(),
             stays: self.lines[*at].metadata(self.samples[*at].text).is_some(),

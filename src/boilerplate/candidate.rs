@@ -182,12 +182,13 @@ impl Candidate {
     }
 
     /// What it must be worth to go; `None` where it never does, such as where nothing but its shape and place speaks
-    /// against it.
+    /// against it: at aggressive that is enough for a few words, but not for a sentence in a language that the model does not know.
     fn bar(&self, is_backed: bool, is_tail: bool, options: &Options) -> Option<i32> {
         let strength = match options.strength {
             _ if options.drop.contains(self.category) => STRENGTHS - 1,
             Strength::Off if self.asked.is_none() => return None,
             Strength::Careful | Strength::Standard if !is_backed => return None,
+            Strength::Aggressive if !is_backed && self.features.is_headline() => return None,
             Strength::Careful => 0,
             Strength::Off | Strength::Standard => 1,
             Strength::Aggressive => 2,

@@ -95,8 +95,8 @@ impl LineFeatures {
         if self.says_little() { sum.min(MOST_OF_LITTLE) } else { sum }
     }
 
-    /// Whether it looks like the headline of another text.
-    pub(super) fn is_headline(&self) -> bool {
+    /// Whether it has as many words as a headline, or a sentence.
+    pub fn is_headline(&self) -> bool {
         self.values[shape::WORDS] >= 5 || self.values[shape::WIDE] > 32 && self.values[shape::SCALARS] >= 12
     }
 }
