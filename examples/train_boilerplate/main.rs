@@ -17,8 +17,8 @@ use grow::{Growth, Table, grow};
 use std::{env, fs, io};
 use textmend::Limits;
 use textmend::boilerplate::training::{
-    Ahead, Item, LineFeatures, Model, PLAIN_BITS, Past, TREE_UNIT, Trees, WAYS, Way, Words, context_features,
-    has_text, may_go, neighbours_speak, teaches_nothing,
+    Ahead, Item, JUDGES, Judge, LINE_FEATURES, LineFeatures, Model, PLAIN_BITS, Past, TREE_UNIT, Trees, WAYS,
+    Way, Words, context_features, has_text, may_go, neighbours_speak, teaches_nothing,
 };
 
 /// A line that may be boilerplate, as the stages see it.
@@ -44,8 +44,9 @@ const ALONE: Growth =
     Growth { trees: 70, leaves: 24, rate: 0.12, shrink: 2.0, least: 8.0, rows: 140, features: 150 };
 const PLACED: Growth =
     Growth { trees: 160, leaves: 28, rate: 0.08, shrink: 2.0, least: 8.0, rows: 140, features: 80 };
-/// The sum by itself from which on a line is a candidate: odds of one in two, with text weighing as it does here.
-const CANDIDATE: i16 = -60;
+/// The sums by themselves from which on lines are candidates, for the strict judge odds of one in two, with text weighing as it
+/// does here. With more of them the parts lose recall of articles at standard, and gain it at aggressive.
+const CANDIDATES: [i16; JUDGES] = [-60, -160];
 
 fn main() -> io::Result<()> {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -69,31 +70,60 @@ fn main() -> io::Result<()> {
     report("alone", &samples, &sums);
     eprintln!("alone: {} nodes", alone.nodes.len());
 
-    let Placed { rows: placed_rows, numbers: kept, are_backed, are_tail, floors } =
-        in_place(&documents, &samples, &lines, &sums);
-    let is_candidate =
-        |at: &usize| may_go(samples[*at].text) && lines[*at].is_candidate(sums[*at], CANDIDATE);
-    let chosen: Vec<usize> = (0..samples.len()).filter(is_candidate).collect();
-    let candidates: Vec<Sample<'_>> = chosen.iter().map(|at| samples[*at]).collect();
-    let ways: Vec<Way> = free.iter().chain(&[Way::Free]).chain(&WAYS).copied().collect();
-    let (placed, placed_sums) = stage(&candidates, &placed_rows, &ways, PLACED);
-    report("placed", &candidates, &placed_sums);
-    eprintln!("placed: {} nodes of {} candidates", placed.nodes.len(), candidates.len());
-
-    let judged: Vec<Judged> = chosen
-        .iter()
-        .zip(placed_sums)
-        .zip(are_backed.into_iter().zip(are_tail).zip(floors))
-        .map(|((at, sum), ((is_backed, is_tail), floor))| Judged {
-            sum: sum.max(floor),
-            is_backed,
-            is_tail,
-            stays: lines[*at].metadata(samples[*at].text).is_some(),
-        })
-        .collect();
-    let bars = bars::choose(&documents, &kept, &judged);
-    let model = Model { alone, placed, candidate: CANDIDATE, bars, ..Model::default() };
+    let known = Known { documents: &documents, samples: &samples, lines: &lines, sums: &sums };
+    let judges = CANDIDATES.map(|candidate| known.judge(candidate));
+    let model = Model { alone, judges, ..Model::default() };
     fs::write(output, model.write(&table))
+}
+
+/// What is known of lines before they are put in their places.
+struct Known<'a> {
+    documents: &'a [Document],
+    samples: &'a [Sample<'a>],
+    lines: &'a [LineFeatures],
+    /// What they are worth by themselves.
+    sums: &'a [i32],
+}
+
+impl Known<'_> {
+    /// Trains the judge for which lines are candidates from that sum on.
+    fn judge(&self, candidate: i16) -> Judge {
+        let in_place = self.in_place(candidate);
+        let is_candidate = |at: &usize| {
+            may_go(self.samples[*at].text) && self.lines[*at].is_candidate(self.sums[*at], candidate)
+        };
+        let chosen: Vec<usize> = (0..self.samples.len()).filter(is_candidate).collect();
+        let candidates: Vec<Sample<'_>> = chosen.iter().map(|at| self.samples[*at]).collect();
+        let of_line = [Way::Free; LINE_FEATURES + 1];
+        let ways: Vec<Way> = of_line.iter().chain(&WAYS).copied().collect();
+        let (placed, sums) = stage(&candidates, &in_place.rows, &ways, PLACED);
+        report("placed", &candidates, &sums);
+        eprintln!("placed: {} nodes of {} candidates", placed.nodes.len(), candidates.len());
+        let judged = |(number, at): (usize, &usize)| Judged {
+            sum: sums[number].max(in_place.floors[number]),
+            is_backed: in_place.are_backed[number],
+            is_short: !self.lines[*at].is_headline(),
+            is_tail: in_place.are_tail[number],
+            is_item: self.lines[*at].is_item(),
+            stays: self.lines[*at].metadata(self.samples[*at].text).is_some(),
+        };
+        let judged: Vec<Judged> = chosen.iter().enumerate().map(judged).collect();
+        Judge { candidate, bars: bars::choose(self.documents, &in_place.numbers, &judged), placed }
+    }
+
+    /// Puts the candidates in their places.
+    fn in_place(&self, candidate: i16) -> Placed {
+        let mut placed = Placed { candidate, ..Placed::default() };
+        let mut first = 0;
+        for document in self.documents {
+            let samples = document.lines().filter(|line| !teaches_nothing(line.text.as_bytes())).count();
+            let range = first..first + samples;
+            placed.add(document, &self.lines[range.clone()], &self.sums[range]);
+            first += samples;
+        }
+        debug_assert_eq!(first, self.samples.len());
+        placed
+    }
 }
 
 /// The lines that are not text by their shape alone, in order.
@@ -145,7 +175,10 @@ fn trees(
 }
 
 /// The candidates in their places.
+#[derive(Default)]
 struct Placed {
+    /// The sum by itself from which on a line is one.
+    candidate: i16,
     /// The features of each.
     rows: Vec<Vec<i32>>,
     /// For each line of each document, which candidate it is.
@@ -158,21 +191,6 @@ struct Placed {
     floors: Vec<i32>,
 }
 
-/// Puts the candidates in their places.
-fn in_place(documents: &[Document], samples: &[Sample<'_>], lines: &[LineFeatures], sums: &[i32]) -> Placed {
-    let mut placed =
-        Placed { rows: vec![], numbers: vec![], are_backed: vec![], are_tail: vec![], floors: vec![] };
-    let mut first = 0;
-    for document in documents {
-        let samples = document.lines().filter(|line| !teaches_nothing(line.text.as_bytes())).count();
-        let range = first..first + samples;
-        placed.add(document, &lines[range.clone()], &sums[range]);
-        first += samples;
-    }
-    debug_assert_eq!(first, samples.len());
-    placed
-}
-
 impl Placed {
     /// Adds the candidates of a document, given what is known of its lines that are no text by shape.
     fn add(&mut self, document: &Document, lines: &[LineFeatures], sums: &[i32]) {
@@ -182,7 +200,7 @@ impl Placed {
         for line in document.lines() {
             let sample = if teaches_nothing(line.text.as_bytes()) { None } else { samples.next() };
             let sample = sample
-                .filter(|(features, sum)| may_go(&line.text) && features.is_candidate(**sum, CANDIDATE));
+                .filter(|(features, sum)| may_go(&line.text) && features.is_candidate(**sum, self.candidate));
             let len = line.text.len();
             items.push(
                 sample.map_or(Item::Text(len), |(line, sum)| Item::Candidate(len, line.sum_for_others(*sum))),

@@ -3,9 +3,11 @@
 use crate::boilerplate::category::{Categories, Category};
 use crate::boilerplate::context::{self, Ahead, Past};
 use crate::boilerplate::features::{LineFeatures, PLAIN_BITS};
-use crate::boilerplate::model::{PLACED_FEATURES, STRENGTHS, model, reaches_placed, sum_alone, sum_placed};
+use crate::boilerplate::model::{
+    LENIENT, PLACED_FEATURES, STRENGTHS, model, reaches_placed, sum_alone, sum_placed,
+};
 use crate::boilerplate::phrases::Phrase;
-use crate::boilerplate::profile::repeated_bits;
+use crate::boilerplate::profile::Standing;
 use crate::boilerplate::seen::remembered;
 use crate::boilerplate::shape::{assigns, is_row, is_surely_text};
 use crate::boilerplate::trees::TREE_UNIT;
@@ -27,14 +29,16 @@ pub(crate) enum Asked {
     Category,
     /// A rule of one's own; the text names it.
     Rule(String),
-    /// The site repeats the line on so many of its pages.
-    Profile { pages: u32, of: u32 },
+    /// The site repeats the line.
+    Profile(Standing),
 }
 
 /// A line that may be boilerplate, with what can be said of it by itself: a pure function of the line.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Candidate {
     features: LineFeatures,
+    /// Which of the model's judges weighs it.
+    judge: usize,
     /// What the line is worth by itself.
     sum: i32,
     /// What of that counts for the lines around it.
@@ -43,6 +47,8 @@ pub(crate) struct Candidate {
     pub(crate) len: usize,
     category: Category,
     asked: Option<Asked>,
+    /// What it is worth more, or less, by what the profile says of its site.
+    site_bits: i32,
     /// Whether the options, or its category, say that it stays.
     stays: bool,
     /// Whether only its shape and place speak against it.
@@ -66,18 +72,21 @@ impl Candidate {
     /// assigns something, nor the row of a table.
     pub(crate) fn of(line: &str, options: &Options) -> Option<Arc<Self>> {
         let ruled = options.rules.as_ref().and_then(|rules| rules.verdict(line, options.site.as_deref()));
+        let standing =
+            options.profile.as_ref().and_then(|profile| profile.find(line, options.site.as_deref()));
         let asked = match ruled {
             Some(None) => return None,
             Some(Some((category, rule))) => Some((category, Asked::Rule(rule))),
-            None => options.profile.as_ref().and_then(|profile| profile.find(line, options.site.as_deref())),
+            None => standing.filter(|found| found.is_repeated()).map(|found| (None, Asked::Profile(found))),
         };
         let bytes = line.as_bytes();
         let is_text = || is_surely_text(bytes) || assigns(bytes) || is_row(bytes);
         if asked.is_none() && is_text() || may_hold_tag(bytes) {
             return None;
         }
-        let make = || Self::anew(line, asked, options).map(Arc::new);
-        if options.judge_alike() { remembered(line, make) } else { make() }
+        let site_bits = standing.map_or(0, |standing| standing.bits(line.len()));
+        let make = || Self::anew(line, asked, options).map(|made| Arc::new(Self { site_bits, ..made }));
+        if options.judge_alike() { remembered(line, judge_of(options), make) } else { make() }
     }
 
     /// The candidate that a line is which is not text at a glance.
@@ -86,14 +95,15 @@ impl Candidate {
         asked: Option<(Option<Category>, Asked)>,
         options: &Options,
     ) -> Option<Self> {
-        let model = model();
-        let features = LineFeatures::of(line, &model.words);
+        let judge = judge_of(options);
+        let least = model().judges[judge].candidate;
+        let features = LineFeatures::of(line, &model().words);
         // Where nothing else makes a candidate of a line, no more is to be known of its sum than that it falls short.
         let is_open = asked.is_some() || options.drop != Categories::default();
         let hangs_on_sum = !is_open && features.found.whole.is_none();
-        let least = if hangs_on_sum { model.candidate.into() } else { i32::MIN };
-        let sum = sum_alone(&features.values, least)?.clamp(-MOST_SUM, MOST_SUM);
-        let is_candidate = features.is_candidate(sum, model.candidate);
+        let asked_for = if hangs_on_sum { least.into() } else { i32::MIN };
+        let sum = sum_alone(&features.values, asked_for)?.clamp(-MOST_SUM, MOST_SUM);
+        let is_candidate = features.is_candidate(sum, least);
         if !is_candidate && !is_open {
             return None;
         }
@@ -115,11 +125,13 @@ impl Candidate {
         let len = line.len();
         is_candidate.then(|| Self {
             features,
+            judge,
             sum,
             sum_for_others: features.sum_for_others(sum),
             len,
             category,
             asked,
+            site_bits: 0,
             stays,
             says_little,
         })
@@ -135,7 +147,7 @@ impl Candidate {
                 && (!self.says_little || context::neighbours_speak(past, ahead));
         let Some(bar) = self.bar(is_backed, ahead.is_tail(), options) else { return false };
         self.plain_bits(past, ahead).is_some_and(|bits| bits >= bar)
-            || reaches_placed(&self.values_in(past, ahead), bar - self.repeated_bits())
+            || reaches_placed(self.judge, &self.values_in(past, ahead), bar - self.site_bits)
     }
 
     /// Whether it goes wherever it stands.
@@ -143,17 +155,9 @@ impl Candidate {
         matches!(self.asked, Some(Asked::Category | Asked::Rule(_)))
     }
 
-    /// What it is worth that the site repeats the line.
-    fn repeated_bits(&self) -> i32 {
-        match self.asked {
-            Some(Asked::Profile { pages, of }) => repeated_bits(self.len, pages, of),
-            _ => 0,
-        }
-    }
-
     /// Why a line goes that does.
     pub(crate) fn verdict(&self, past: &Past, ahead: &Ahead) -> Verdict {
-        let placed = || sum_placed(&self.values_in(past, ahead)) + self.repeated_bits();
+        let placed = || sum_placed(self.judge, &self.values_in(past, ahead)) + self.site_bits;
         let sum = match self.plain_bits(past, ahead) {
             _ if self.is_asked_outright() => ASKED_BITS,
             Some(bits) => placed().max(bits),
@@ -178,24 +182,27 @@ impl Candidate {
     }
 
     /// What it must be worth to go; `None` where it never does, such as where nothing but its shape and place speaks
-    /// against it.
+    /// against it: at aggressive that is enough for a few words, but not for a sentence in a language that the model does not know.
     fn bar(&self, is_backed: bool, is_tail: bool, options: &Options) -> Option<i32> {
         let strength = match options.strength {
             _ if options.drop.contains(self.category) => STRENGTHS - 1,
             Strength::Off if self.asked.is_none() => return None,
             Strength::Careful | Strength::Standard if !is_backed => return None,
+            Strength::Aggressive if !is_backed && self.features.is_headline() => return None,
             Strength::Careful => 0,
             Strength::Off | Strength::Standard => 1,
             Strength::Aggressive => 2,
         };
-        Some(model().bars[strength].of(self.len, is_tail))
+        Some(model().judges[self.judge].bars[strength].of(self.len, is_tail, self.features.is_item()))
     }
 
     /// The evidence, in words: category, what the line says, where it stands.
     fn note(&self, past: &Past, ahead: &Ahead) -> String {
         let says = match (&self.asked, self.features.found.best()) {
             (Some(Asked::Rule(rule)), _) => format!("rule {rule}"),
-            (Some(Asked::Profile { pages, of }), _) => format!("on {pages} of the site's {of} pages"),
+            (Some(Asked::Profile(Standing { pages, of })), _) => {
+                format!("on {pages} of the site's {of} pages")
+            }
             (_, Some(Phrase { text, .. })) => format!("phrase \"{text}\""),
             (_, None) if self.features.words() > self.sum / 2 => "its words".to_owned(),
             (_, None) => "its shape".to_owned(),
@@ -209,6 +216,11 @@ impl Candidate {
         };
         format!("{}: {says}{place}", self.category.name())
     }
+}
+
+/// Which of the model's judges weighs lines with these options.
+fn judge_of(options: &Options) -> usize {
+    if options.strength == Strength::Aggressive { LENIENT } else { 0 }
 }
 
 /// The category of a line: that of its phrases, else what its shape suggests.

@@ -67,6 +67,11 @@ impl LineFeatures {
             && !(has_letters && (says_phrase || self.values[SHAPE_FEATURES + 1] >= MIN_WORTH))
     }
 
+    /// Whether it is an item of a list, by the bullet in front of it.
+    pub fn is_item(&self) -> bool {
+        self.values[shape::FIRST] == shape::BULLET
+    }
+
     /// Its category, if it only tells who wrote a text, or when.
     pub fn metadata(&self, line: &str) -> Option<Category> {
         metadata::category(line, &self.found)
@@ -90,8 +95,8 @@ impl LineFeatures {
         if self.says_little() { sum.min(MOST_OF_LITTLE) } else { sum }
     }
 
-    /// Whether it looks like the headline of another text.
-    pub(super) fn is_headline(&self) -> bool {
+    /// Whether it has as many words as a headline, or a sentence.
+    pub fn is_headline(&self) -> bool {
         self.values[shape::WORDS] >= 5 || self.values[shape::WIDE] > 32 && self.values[shape::SCALARS] >= 12
     }
 }

@@ -265,7 +265,8 @@ mod tests {
     proptest! {
         #[test]
         fn sums_are_those_of_the_trees(values in values(), least in -900_i32..900) {
-            for trees in [&model().alone, &model().placed] {
+            let [strict, lenient] = &model().judges;
+            for trees in [&model().alone, &strict.placed, &lenient.placed] {
                 let forest = Forest::of(trees).expect("fits");
                 let sum = trees.sum(&values);
                 prop_assert_eq!(forest.sum(&values, i32::MIN), Some(sum));

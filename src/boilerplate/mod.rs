@@ -38,7 +38,7 @@ pub mod training {
         Ahead, Item, Past, WAYS, Way, features as context_features, has_text, neighbours_speak,
     };
     pub use super::features::{LINE_FEATURES, LineFeatures, PLAIN_BITS};
-    pub use super::model::{Bar, Model, PLACED_FEATURES, STRENGTHS};
+    pub use super::model::{Bar, JUDGES, Judge, Model, PLACED_FEATURES, STRENGTHS};
     pub use super::shape::teaches_nothing;
     pub use super::trees::{Node, TREE_UNIT, Trees};
     pub use super::words::{TokenKind, WORD_UNIT, Words, tokens};
@@ -110,7 +110,7 @@ impl Options {
         self.profile.is_some() || self.rules.as_ref().is_some_and(|rules| rules.need_site())
     }
 
-    /// Whether they say nothing of a single line: all that do so make the same of it.
+    /// Whether they say nothing of a single line: all that do so, at strengths with the same judge, make the same of it.
     pub(crate) fn judge_alike(&self) -> bool {
         let none = Categories::default();
         self.keep == none && self.drop == none && self.rules.is_none() && self.profile.is_none()

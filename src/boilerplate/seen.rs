@@ -12,18 +12,19 @@ const PLACES: usize = 4096;
 
 /// What a line is, if it is a candidate.
 type Made = Option<Arc<Candidate>>;
-type Place = Option<(Box<str>, Made)>;
+/// A line, which of the model's judges weighed it, and what it made of it.
+type Place = Option<(Box<str>, usize, Made)>;
 
 thread_local! {
     /// At most some 3 MB a thread, since longer lines are no candidates.
     static SEEN: RefCell<Vec<Place>> = const { RefCell::new(Vec::new()) };
 }
 
-/// What was made of a line, or is made of it now by `make`, which must look at the line only.
-pub(super) fn remembered(line: &str, make: impl FnOnce() -> Made) -> Made {
+/// What one of the model's judges made of a line, or makes of it now by `make`, which must look at the line only.
+pub(super) fn remembered(line: &str, judge: usize, make: impl FnOnce() -> Made) -> Made {
     let at = place(line);
     let known = SEEN.with_borrow(|seen| match seen.get(at) {
-        Some(Some((known, made))) if **known == *line => Some(made.clone()),
+        Some(Some((known, by, made))) if *by == judge && **known == *line => Some(made.clone()),
         _ => None,
     });
     known.unwrap_or_else(|| {
@@ -32,7 +33,7 @@ pub(super) fn remembered(line: &str, make: impl FnOnce() -> Made) -> Made {
             if seen.is_empty() {
                 seen.resize(PLACES, None);
             }
-            seen[at] = Some((line.into(), made.clone()));
+            seen[at] = Some((line.into(), judge, made.clone()));
         });
         made
     })
@@ -47,16 +48,16 @@ fn place(line: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::boilerplate::Options;
+    use crate::boilerplate::{Options, Strength};
 
     #[test]
     fn what_is_remembered_is_what_would_be_made() {
-        let options = Options::default();
-        let make = |line: &str| Candidate::of(line, &options);
-        for round in 0..2 {
+        for round in 0..4 {
+            let strength = if round % 2 == 0 { Strength::Standard } else { Strength::Aggressive };
+            let options = Options { strength, ..Options::default() };
             for number in 0..2 * PLACES {
                 let line = format!("Page {number} of the album");
-                let made = make(&line);
+                let made = Candidate::of(&line, &options);
                 assert!(
                     made == Candidate::anew(&line, None, &options).map(Arc::new),
                     "{line}, round {round}"

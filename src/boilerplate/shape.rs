@@ -20,6 +20,10 @@ pub(super) const SCALARS: usize = 1;
 pub(super) const WORDS: usize = 2;
 pub(super) const WIDE: usize = 24;
 pub(super) const LETTERS: usize = 32;
+/// Where the class of the first character is.
+pub(super) const FIRST: usize = 28;
+/// The class of bullets.
+pub(super) const BULLET: i32 = 10;
 
 /// Whether a line is text by its shape alone: too long, a long sentence, or the rest of one. Looks at the ends of the
 /// line only.
@@ -103,7 +107,7 @@ fn class(scalar: char) -> i32 {
         ')' | ']' | '}' | '）' | '】' | '》' => 7,
         '(' | '[' | '{' | '（' | '【' | '《' => 8,
         '-' | '–' | '—' | '―' => 9,
-        '•' | '·' | '*' | '▪' | '●' | '■' | '◦' | '‣' => 10,
+        '•' | '·' | '*' | '▪' | '●' | '■' | '◦' | '‣' => BULLET,
         '|' | '/' | '\\' | '>' | '<' | '»' | '›' | '→' | '▶' | '▼' | '▸' | '←' | '↑' | '↓' => {
             11
         }
