@@ -1,9 +1,7 @@
 //! A word for which channels are tried: what it gains in each of them.
 
 use crate::model::{Columns, Cost, Languages, model};
-use crate::repair::attempt::{
-    LOST_BYTE, MOST_TIMES, UTF8_SEQUENCE, cost_of, utf8_cost_within, utf8_sequences,
-};
+use crate::repair::attempt::{LOST_BYTE, MOST_TIMES, UTF8_SEQUENCE, utf8_cost_within, utf8_sequences};
 use crate::repair::bounds::Bounds;
 use crate::repair::channel::Charset;
 use crate::repair::page::{Page, SingleByte};
@@ -114,18 +112,6 @@ impl<'a, 'w> Sample<'a, 'w> {
         }
         read.extend(text[end..].chars().map(|scalar| model().signed(scalar)));
         model().cost_within(&read, languages, self.bits - least)
-    }
-
-    /// What UTF-8 gains at most where no byte was lost, and what its sequences say for it by their build; `None` where the
-    /// word is none that was read so.
-    pub(super) fn utf8_bits(&self, read_as: &Page, charset: &Charset) -> Option<f32> {
-        let bits = |undone: Undone| {
-            let whole = undone.whole(self.word);
-            let structure = utf8_sequences(self.word, &whole) as f32 * UTF8_SEQUENCE;
-            Some(structure + self.gain_of(&cost_of(&whole, &undone, charset)?))
-        };
-        let layers = undo::utf8_layers(self.word, read_as).take(MOST_TIMES);
-        layers.flatten().filter_map(bits).reduce(f32::max)
     }
 
     /// What UTF-8 gains, about, and nothing or more; as a rule `None` where that is less than `least`. Even where it was misread
