@@ -201,6 +201,7 @@ impl<'a, 'w> Doubt<'a, 'w> {
         let is_strange = matches!(self.seen, Seen::Strange | Seen::Beside(_));
         let may_have_losses = is_strange && read_as.is_windows_1252();
         self.sample.utf8_bits(read_as).is_some_and(|bits| bits >= UTF8)
-            || may_have_losses && undo::lossy_utf8(word, read_as, Cost::default).is_some()
+            || may_have_losses
+                && undo::lossy_variants(word, read_as).is_some_and(|mut variants| variants.next().is_some())
     }
 }

@@ -6,6 +6,7 @@
 use crate::model::{Cost, looks_usual};
 use crate::repair::attempt::MOST_TIMES;
 use crate::repair::channel::{Channel, Reading, readings};
+use crate::repair::double_byte::likeliest_double_byte;
 use crate::repair::likeliest::{BEATS_OTHERS, Likely, Originals, likeliest, signed};
 use crate::repair::page::{Page, SingleByte};
 use crate::repair::passage::{Unweighed, Word};
@@ -23,7 +24,7 @@ const SEQUENCE: f32 = 5.0;
 pub(super) fn evident(seen: &Unweighed<'_>, threshold: f32) -> Option<Repair> {
     let mut readings = utf8_readings(seen.text);
     match (readings.pop(), readings.pop()) {
-        (None, _) => misread_page(seen, threshold),
+        (None, _) => misread_double_byte(seen, threshold).or_else(|| misread_page(seen, threshold)),
         (Some(reading), None) => misread_utf8(seen, threshold, reading),
         // It was read as one of two pages.
         _ => None,
@@ -109,6 +110,18 @@ fn misread_page(seen: &Unweighed<'_>, threshold: f32) -> Option<Repair> {
     }
     let words = words(text, &lane.undone(text)?)?;
     Some(repair(words, lane.reading, lane.channel, bits - least, 1))
+}
+
+/// Text in a double-byte encoding that was read as a code page.
+fn misread_double_byte(seen: &Unweighed<'_>, threshold: f32) -> Option<Repair> {
+    let bits = seen_bits(seen.words());
+    let likely = likeliest_double_byte(seen.words(), bits - BEATS_SEEN.max(threshold))?;
+    if !likely.originals.are_likely(seen.words()) {
+        return None;
+    }
+    let bytes = likely.reading.read_as.page.encode(seen.text)?;
+    let words = words(seen.text, &likely.channel.charset.page.decode(&bytes)?)?;
+    Some(repair(words, likely.reading, likely.channel, bits - likely.bits, 1))
 }
 
 /// What the words of a passage with characters outside ASCII cost as they are.

@@ -13,9 +13,10 @@ use std::rc::Rc;
 pub(super) const BEATS_OTHERS: f32 = 12.0;
 /// What a word among damaged ones may lose.
 const MAY_LOSE: f32 = 6.0;
-/// What a plain word may cost, for itself and for each character.
+/// What a plain word may cost, for itself and for each character, and for each that is Han, kana or Hangul.
 const PLAIN_WORD: f32 = 6.0;
 const PLAIN_LETTER: f32 = 3.5;
+const PLAIN_WIDE: f32 = 12.0;
 /// How many readings are weighed before the rest is left to the search.
 const MOST_WEIGHED: usize = 8;
 
@@ -49,7 +50,8 @@ impl Originals {
 
     /// Whether they are plain text, and none of the words that we see is likelier by so much that it may be whole.
     pub(super) fn are_likely(&self, seen: &[Word<'_>]) -> bool {
-        let plain = |word: &[Signed]| PLAIN_WORD + PLAIN_LETTER * word.len() as f32;
+        let letter = |signed: &Signed| if signed.scalar >= '\u{2E80}' { PLAIN_WIDE } else { PLAIN_LETTER };
+        let plain = |word: &[Signed]| PLAIN_WORD + word.iter().map(letter).sum::<f32>();
         let columns = self.cost.best_columns();
         let is_damaged = |(word, cost): (&Word<'_>, &Cost)| {
             !word.is_mention && cost.bits_in(&columns) <= word.bits + MAY_LOSE

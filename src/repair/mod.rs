@@ -4,6 +4,7 @@ mod alternative;
 mod attempt;
 mod bounds;
 mod channel;
+mod double_byte;
 mod doubt;
 mod evident;
 mod forms;
