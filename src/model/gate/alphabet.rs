@@ -9,7 +9,7 @@ impl Look<'_> {
         let (end, is_usual) = self.values.end_of_word(start, script);
         self.other_letters += (end - start) / self.values.at(start).1;
         if is_letter(self.values.before(start)) || is_letter(self.values.at(end).0) {
-            return Next::Break(());
+            return self.weigh(start);
         }
         if is_usual { Next::Continue(end) } else { self.weigh(start) }
     }
