@@ -77,7 +77,7 @@ impl Glance<'_> {
             return self.wide(at);
         }
         match usize::from((value & SCRIPT) >> SCRIPT_SHIFT) {
-            LATIN => self.mark(at, value, len),
+            LATIN => self.mark(at, value, len, self.beside(at, len)),
             31 if value != SYMBOL => self.symbol(at, value, len),
             31 => self.rare_symbol(at, len),
             script if SCRIPTS_WITH_SETS.contains(&script) => self.word(at, script),
@@ -98,9 +98,9 @@ impl Glance<'_> {
         if self.wide_end > 0 && self.wide_end + NEAR >= at {
             return Some(end);
         }
-        let (before, after) = (self.values.before(at), self.values.at(end).0);
+        let beside @ (before, after) = self.beside(at, len);
         if (is_letter_of(before, LATIN) || is_letter_of(after, LATIN)) && !self.values.is_blank(end - 1) {
-            if let Some(end) = self.mark(at, value, len) {
+            if let Some(end) = self.mark(at, value, len, beside) {
                 return Some(end);
             }
             let text = self.values.text;
@@ -117,11 +117,15 @@ impl Glance<'_> {
         is_usual.then_some(end)
     }
 
-    /// A character that says something with its neighbours.
+    /// The values of what stands beside a character.
     #[inline]
-    fn mark(&mut self, at: usize, value: u16, len: usize) -> Option<usize> {
-        let before = self.values.before(at);
-        let after = self.values.at(at + len).0;
+    fn beside(&self, at: usize, len: usize) -> (u16, u16) {
+        (self.values.before(at), self.values.at(at + len).0)
+    }
+
+    /// A character that says something with its neighbours, whose values are `before` and `after`.
+    #[inline]
+    fn mark(&mut self, at: usize, value: u16, len: usize, (before, after): (u16, u16)) -> Option<usize> {
         let is_small = |value: u16| is_letter_of(value, LATIN) && value & UPPER == 0;
         let is_capital = |value: u16| is_letter_of(value, LATIN) && value & UPPER != 0;
         let breaks_case = match (is_capital(value), is_small(value)) {
