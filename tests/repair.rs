@@ -9,7 +9,7 @@ fn repaired(text: &str) -> String {
 }
 
 /// The case files, one for each kind of damage.
-const CASES: [&str; 10] = [
+const CASES: [&str; 11] = [
     include_str!("cases/repair.tsv"),
     include_str!("cases/repair/utf8.tsv"),
     include_str!("cases/repair/utf8_twice.tsv"),
@@ -20,6 +20,7 @@ const CASES: [&str; 10] = [
     include_str!("cases/repair/lookalikes.tsv"),
     include_str!("cases/repair/escapes.tsv"),
     include_str!("cases/repair/fonts.tsv"),
+    include_str!("cases/repair/short.tsv"),
 ];
 
 #[test]

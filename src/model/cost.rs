@@ -247,6 +247,10 @@ impl Columns {
         self.0[script].map(|column| row[usize::from(column)])
     }
 
+    pub(super) fn of_script(&self, script: usize) -> Option<usize> {
+        self.0.get(script)?.map(usize::from)
+    }
+
     /// A byte for each script.
     pub(crate) fn bytes(&self) -> impl Iterator<Item = u8> {
         self.0.iter().map(|column| column.unwrap_or(u8::MAX))

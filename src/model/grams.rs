@@ -1,13 +1,25 @@
 //! What letters cost behind one another, in each language of a script.
 
 use crate::model::ngram::Row;
-use crate::model::{Alphabet, MOST_COLUMNS, PER_BIT, UNKNOWN_LETTER};
+use crate::model::{Alphabet, Columns, MOST_COLUMNS, Model, PER_BIT, Sign, UNKNOWN_LETTER};
 
 /// What a bigram pays that was never seen, on top of its last letter.
 const UNSEEN_BIGRAM: u16 = 3 * PER_BIT as u16;
 /// What a trigram pays that is not in the table, on top of its last two letters.
 const UNSEEN_TRIGRAM: u16 = 3 * PER_BIT as u16 / 2;
 const UNKNOWN_LETTER_COST: u16 = 20 * PER_BIT as u16;
+
+impl Model {
+    /// What a letter costs by itself in given languages, in bits; `None` for what is no letter of an alphabet, or one that
+    /// training did not see.
+    pub(crate) fn letter_bits(&self, scalar: char, columns: &Columns) -> Option<f32> {
+        let Sign::Letter { script, letter, .. } = self.sign_of(scalar) else { return None };
+        let alphabet = self.alphabets.get(script).filter(|_| letter != UNKNOWN_LETTER)?;
+        let column = columns.of_script(script)?;
+        let cost = alphabet.unigrams.get(usize::from(letter) * alphabet.width + column)?;
+        Some(f32::from(*cost) / PER_BIT as f32)
+    }
+}
 
 /// The costs of a trigram's last letter, and what they all pay on top; without costs, those of a letter that training never saw.
 #[derive(Clone, Copy, Default)]

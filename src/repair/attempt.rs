@@ -6,6 +6,7 @@
 
 use crate::model::{Columns, Cost, is_alphabetic, model};
 use crate::repair::channel::{Channel, Charset, Reading};
+use crate::repair::evidence::Evidence;
 use crate::repair::islands;
 use crate::repair::page::Page;
 use crate::repair::passage::{Passage, Word};
@@ -19,35 +20,12 @@ use std::rc::Rc;
 const DAMAGE_BEGINS_OR_ENDS: f32 = 7.0;
 /// What a repair pays for each character that it makes and that training never saw, and for accents by themselves.
 const UNSEEN: f32 = 3.0;
-/// What a repair pays that finds but one sequence of UTF-8, in a word of letters.
-const LONE_SEQUENCE: f32 = 6.0;
 /// What a repair pays for each word that a no-break space or a soft hyphen holds together.
 const TORN: f32 = 4.0;
-/// Text that costs more than this for each character is in no language that the model knows well. What a repair
-/// pays for each bit more, and at most, where so many such characters stand around the damage.
-const PLAIN_TEXT: f32 = 3.4;
-const STRANGE_TEXT: f32 = 10.0;
-const MOST_STRANGE: f32 = 12.0;
-/// The same for UTF-8, if it is no more than a sequence of two bytes in each word; else its structure speaks for it.
-const MOST_STRANGE_UTF8: f32 = 4.0;
-const LEAST_AROUND: usize = 12;
-/// What a repair pays for each bit that the text around costs less in another language than in those of the charset, and
-/// at most.
-const FOREIGN_TEXT: f32 = 0.5;
-const MOST_FOREIGN: f32 = 6.0;
-/// The share of its gain that a word loses whose characters were all changed in the same way before.
-const REPETITION: f32 = 0.5;
 /// What it is worth that a few words in the midst of damaged ones were damaged too.
 const ISLAND: f32 = 12.0;
-/// What a UTF-8 sequence is worth beyond what the model says, and the most that all of them are.
+/// What a UTF-8 sequence is worth beyond what the model says.
 pub(super) const UTF8_SEQUENCE: f32 = 2.0;
-const UTF8_SEQUENCES: f32 = 6.0;
-/// What it is worth that one of three bytes or more is whole, which chance hardly makes.
-const LONG_SEQUENCES: f32 = 5.0;
-/// What a repair pays that leaves a quotation mark without its partner.
-const UNBALANCED_QUOTES: f32 = 5.0;
-/// What a repair pays that makes symbols of letters and nothing else.
-const NO_LETTER: f32 = 6.0;
 /// The signs of ISO 8859-1.
 const SIGNS: RangeInclusive<char> = '\u{A1}'..='\u{BF}';
 /// How many times over UTF-8 is taken to have been misread in one step.
@@ -55,13 +33,14 @@ pub(super) const MOST_TIMES: usize = 3;
 /// Stands for once, with bytes lost on the way; and what each of them costs.
 pub(super) const LOSSY: usize = 0;
 pub(super) const LOST_BYTE: f32 = 4.0;
+
 /// One channel's original of one word.
 #[derive(Debug)]
 pub(super) struct Original {
     pub(super) word: usize,
-    undone: Undone,
+    pub(super) undone: Undone,
     pub(super) cost: Cost,
-    sequences: usize,
+    pub(super) sequences: usize,
 }
 
 /// What a word says about where the damage is.
@@ -254,129 +233,19 @@ impl Attempt<'_> {
     }
 
     /// What a word costs as it is, and repaired, in given languages.
-    fn costs_in(&self, original: &Original, columns: &Columns) -> [f32; 2] {
+    pub(super) fn costs_in(&self, original: &Original, columns: &Columns) -> [f32; 2] {
         let structure = original.sequences as f32 * UTF8_SEQUENCE;
         [self.passage.words[original.word].cost.bits_in(columns), original.cost.bits_in(columns) - structure]
     }
 
-    /// Whether damage by a legacy encoding, or by a double-byte one, is undone and no letter outside ASCII comes of it.
-    fn gives_no_letter<'o>(&self, mut chosen: impl Iterator<Item = &'o Original>) -> bool {
-        let is_sign = |scalar| matches!(scalar, 'ª' | 'µ' | 'º');
-        let is_letter = |scalar: char| is_alphabetic(scalar) && !scalar.is_ascii() && !is_sign(scalar);
-        let is_structured = matches!(
-            (&self.channel.charset.page, &self.reading.read_as.page),
-            (Page::Utf8, Page::Utf8 | Page::Single(_))
-        );
-        !is_structured && !chosen.any(|original| original.undone.text.contains(is_letter))
-    }
-
-    /// What a repair pays because of the text around it: where that is strange in the languages that the repair speaks
-    /// for, the passage may be in one that the model does not know; and where it is in another language than those that
-    /// are written in the charset, the charset is not likely.
-    fn other_text<'o>(&self, cost: &Cost, chosen: impl Iterator<Item = &'o Original>) -> f32 {
-        let (mut around, mut len) = (self.passage.cost.clone(), self.passage.len);
-        let (mut words, mut sequences) = (0, 0);
-        for original in chosen {
-            let word = &self.passage.words[original.word];
-            around.subtract(&word.cost);
-            len -= word.text.chars().count();
-            words += 1;
-            sequences += original.sequences;
-        }
-        let foreign = FOREIGN_TEXT * around.foreign_bits(&self.channel.charset.languages);
-        if len < LEAST_AROUND {
-            return foreign.min(MOST_FOREIGN);
-        }
-        let most = match self.channel.charset.page {
-            Page::Utf8 if sequences > words => 0.0,
-            Page::Utf8 => MOST_STRANGE_UTF8,
-            _ => MOST_STRANGE,
-        };
-        let strangeness = around.bits_in(&cost.best_columns()) / len as f32 - PLAIN_TEXT;
-        (STRANGE_TEXT * strangeness).clamp(0.0, most) + foreign.min(MOST_FOREIGN)
-    }
-
-    /// Whether the passage has as many opening as closing quotation marks, but would not have after the repair.
-    fn unbalances<'o>(&self, chosen: impl Iterator<Item = &'o Original>) -> bool {
-        let seen: usize = self.passage.words.iter().map(|word| quotation_marks(word.text)).sum();
-        let change = |original: &Original| {
-            let word = &self.passage.words[original.word];
-            (
-                quotation_marks(&word.text[original.undone.range.clone()]),
-                quotation_marks(&original.undone.text),
-            )
-        };
-        let repaired = chosen.map(change).fold(seen, |sum, (old, new)| sum - old + new);
-        seen.is_multiple_of(2) && !repaired.is_multiple_of(2)
-    }
-
-    /// What is taken from the gain of words in which nothing is new: a letter that the model finds rare in a language, but
-    /// that is in use there, comes again and again.
-    fn repetition<'o>(&self, cost: &Cost, chosen: impl Iterator<Item = &'o Original>) -> f32 {
-        let Page::Single(_) = self.channel.charset.page else { return 0.0 };
-        let columns = cost.best_columns();
-        let mut known: Vec<(char, char)> = Vec::new();
-        let mut sum = 0.0;
-        for original in chosen {
-            let seen = self.passage.words[original.word].text[original.undone.range.clone()].chars();
-            let pairs = seen.zip(original.undone.text.chars()).filter(|(seen, read)| seen != read);
-            let before = known.len();
-            for pair in pairs {
-                if !known.contains(&pair) {
-                    known.push(pair);
-                }
-            }
-            if known.len() == before {
-                let [seen, read] = self.costs_in(original, &columns);
-                sum += (seen - read).max(0.0);
-            }
-        }
-        REPETITION * sum
-    }
-
-    /// What it is worth that sequences of three bytes or more are whole, where they are not letters throughout.
-    fn long_sequences<'o>(&self, mut chosen: impl Iterator<Item = &'o Original>) -> f32 {
-        let is_between =
-            matches!((&self.channel.charset.page, &self.reading.read_as.page), (Page::Utf8, Page::Single(_)));
-        let is_long = |original: &Original| {
-            let seen = self.passage.words[original.word].text;
-            original.undone.lost == 0
-                && original.undone.text.chars().any(|scalar| scalar >= '\u{800}')
-                && seen.contains(|scalar: char| !scalar.is_ascii() && !is_alphabetic(scalar))
-        };
-        if is_between && chosen.any(is_long) { LONG_SEQUENCES } else { 0.0 }
-    }
-
-    /// What a repair pays that finds a single sequence of UTF-8, in a word of nothing but letters otherwise.
-    fn lone_sequence<'o>(&self, mut chosen: impl Iterator<Item = &'o Original>) -> f32 {
-        let (Page::Utf8, Some(original), None) = (&self.channel.charset.page, chosen.next(), chosen.next())
-        else {
-            return 0.0;
-        };
-        let seen = self.passage.words[original.word].text.chars().filter(|scalar| !scalar.is_ascii());
-        let is_letter = |scalar: char| is_alphabetic(scalar) && !matches!(scalar, 'ª' | 'µ' | 'º');
-        if original.sequences == 1 && seen.clone().count() > 2 && seen.clone().all(is_letter) {
-            LONE_SEQUENCE
-        } else {
-            0.0
-        }
-    }
-
     fn weigh(&self, places: &[&Place], damaged: &[bool], times: usize) -> Repair {
         let cost = self.cost(places, damaged);
-        let chosen = || chosen(places, damaged).map(Rc::as_ref);
-        let sequences: usize = chosen().map(|original| original.sequences).sum();
+        let settled: Vec<Rc<Original>> = chosen(places, damaged).cloned().collect();
         let changes = damaged.windows(2).filter(|pair| pair[0] != pair[1]).count();
-        let structure =
-            (sequences as f32 * UTF8_SEQUENCE).min(UTF8_SEQUENCES) + self.long_sequences(chosen());
         let scope = changes as f32 * DAMAGE_BEGINS_OR_ENDS;
-        let lost = chosen().map(|original| original.undone.lost).sum::<usize>() as f32 * LOST_BYTE;
-        let symbols = if self.gives_no_letter(chosen()) { NO_LETTER } else { 0.0 };
-        let quotes = if self.unbalances(chosen()) { UNBALANCED_QUOTES } else { 0.0 };
-        let others = self.other_text(&cost, chosen());
-        let repetition = self.repetition(&cost, chosen());
-        let lone = self.lone_sequence(chosen());
-        let words = chosen().map(|original| {
+        let evidence = Evidence { attempt: self, chosen: &settled, times, cost: &cost };
+        let prior_bits = evidence.prior_bits();
+        let words = settled.iter().map(|original| {
             let start = self.passage.words[original.word].range.start;
             let range = &original.undone.range;
             (start + range.start..start + range.end, original.undone.text.clone())
@@ -385,18 +254,11 @@ impl Attempt<'_> {
             words: words.collect(),
             written_in: self.channel.charset.name,
             read_as: self.reading.read_as.name,
-            bits: self.passage.cost.bits() - cost.bits() + self.channel.prior_bits + structure
-                - scope
-                - quotes
-                - symbols
-                - others
-                - repetition
-                - lone
-                - lost,
+            bits: self.passage.cost.bits() - cost.bits() + prior_bits + evidence.bits() - scope,
             times,
-            prior_bits: self.channel.prior_bits,
+            prior_bits,
             alternatives: Vec::new(),
-            settled: self::chosen(places, damaged).cloned().collect(),
+            settled,
         }
     }
 }
@@ -405,10 +267,6 @@ impl Attempt<'_> {
 fn chosen<'p>(places: &'p [&Place], damaged: &'p [bool]) -> impl Iterator<Item = &'p Rc<Original>> {
     let chosen = places.iter().zip(damaged).filter(|(_, damaged)| **damaged);
     chosen.filter_map(|(place, _)| place.original())
-}
-
-fn quotation_marks(text: &str) -> usize {
-    text.chars().filter(|scalar| matches!(scalar, '“' | '”' | '„' | '«' | '»' | '‹' | '›')).count()
 }
 
 /// What a word costs as it was. Where the damage is before signs alone, and hides no letters, the rest of the word counts

@@ -77,8 +77,12 @@ fn misread_utf8(
 ) -> Option<Repair> {
     let words = words(seen.text, &undone.text)?;
     let bits = undone.sequences as f32 * SEQUENCE + channel.prior_bits;
-    let is_usual = || undone.sequences >= LEAST_SEQUENCES && bits >= threshold && looks_usual(&undone.text);
-    if is_usual() {
+    let is_third = || match &reading.read_as.page {
+        Page::Single(page) => page.lacks_script_of(&undone.text),
+        _ => false,
+    };
+    let is_usual = undone.sequences >= LEAST_SEQUENCES && bits >= threshold;
+    if is_usual && !is_third() && looks_usual(&undone.text) {
         return Some(repair(words, reading, channel, bits, undone.times));
     }
     let originals = signed(words.iter().map(|(_, word)| word))?;

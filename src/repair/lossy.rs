@@ -5,7 +5,7 @@
 //! by somebody's typing aid. Each proposal, read wrongly and with those
 //! bytes lost, is the text that we see.
 
-use crate::model::{ENGLISH_TAILS, model};
+use crate::model::{ENGLISH_TAILS, is_alphabetic, model};
 use crate::repair::page::{SingleByte, utf8_len};
 
 /// What may have been in a word, at most.
@@ -34,7 +34,7 @@ pub(super) fn variants(word: &str, page: &SingleByte) -> Vec<Variant> {
         count if count > MOST_VARIANTS => None,
         count => Some(count),
     });
-    if count.is_none() || !pieces.iter().any(|piece| piece.is_lossy) {
+    if count.is_none() || !pieces.iter().any(|piece| piece.is_lossy) || has_whole_letter(&pieces) {
         return Vec::new();
     }
     let mut variants = vec![Variant::default()];
@@ -44,10 +44,18 @@ pub(super) fn variants(word: &str, page: &SingleByte) -> Vec<Variant> {
     variants
 }
 
+/// Whether there is a letter outside ASCII that is part of no sequence: where letters are UTF-8, all of them are.
+fn has_whole_letter(pieces: &[Piece]) -> bool {
+    let is_letter = |scalar: char| !scalar.is_ascii() && is_alphabetic(scalar);
+    pieces.iter().any(|piece| piece.is_plain && piece.texts.iter().any(|text| text.contains(is_letter)))
+}
+
 /// Some characters of a word, with what they may have been.
 struct Piece {
     texts: Vec<String>,
     is_lossy: bool,
+    /// Whether it is what stands between sequences.
+    is_plain: bool,
 }
 
 /// The pieces of a word: sequences, and what stands between them.
@@ -55,7 +63,7 @@ fn pieces(scalars: &[char], bytes: &[u8], page: &SingleByte) -> Vec<Piece> {
     let (mut pieces, mut plain, mut at) = (Vec::new(), String::new(), 0);
     while at < scalars.len() {
         let (piece, len) = if is_apostrophe(scalars, bytes, at) {
-            (Piece { texts: vec!["’".to_owned()], is_lossy: true }, 1)
+            (Piece { texts: vec!["’".to_owned()], is_lossy: true, is_plain: false }, 1)
         } else {
             let sequence = Sequence::at(scalars, bytes, at);
             let texts = sequence.map(|sequence| (sequence, sequence.texts(bytes, at, page)));
@@ -64,16 +72,16 @@ fn pieces(scalars: &[char], bytes: &[u8], page: &SingleByte) -> Vec<Piece> {
                 at += 1;
                 continue;
             };
-            (Piece { texts, is_lossy: sequence.lost.is_some() }, sequence.len)
+            (Piece { texts, is_lossy: sequence.lost.is_some(), is_plain: false }, sequence.len)
         };
         if !plain.is_empty() {
-            pieces.push(Piece { texts: vec![std::mem::take(&mut plain)], is_lossy: false });
+            pieces.push(Piece { texts: vec![std::mem::take(&mut plain)], is_lossy: false, is_plain: true });
         }
         pieces.push(piece);
         at += len;
     }
     if !plain.is_empty() {
-        pieces.push(Piece { texts: vec![plain], is_lossy: false });
+        pieces.push(Piece { texts: vec![plain], is_lossy: false, is_plain: true });
     }
     pieces
 }

@@ -6,6 +6,7 @@ mod bounds;
 mod channel;
 mod double_byte;
 mod doubt;
+mod evidence;
 mod evident;
 mod forms;
 mod islands;
@@ -84,7 +85,7 @@ pub struct Candidate {
     pub damage: String,
     /// log2 of the odds that this is right against the text as it stands, the prior included.
     pub bits: f32,
-    /// The share of the bits that tells how common the channel is.
+    /// The share of the bits that tells how common the channel is, and such damage in a text of which little is seen.
     pub prior_bits: f32,
 }
 

@@ -1,7 +1,14 @@
 //! Encodings as repair needs them: back to bytes from text that was read wrongly, and forth again.
 
+use crate::model::is_alphabetic;
 use crate::repair::multibyte::MultiByte;
 use encoding_rs::{Encoding, UTF_8};
+use unicode_normalization::char::is_combining_mark;
+
+/// The first block of letters that are not Latin begins here, about.
+const BEYOND_LATIN: char = '\u{300}';
+/// So many letters of a script other than Latin make an alphabet.
+const ALPHABET: usize = 20;
 
 /// An encoding that text may have been written in, or read as.
 #[derive(Debug)]
@@ -58,6 +65,16 @@ impl SingleByte {
     /// controls are dropped unseen, is read as it.
     pub(crate) fn is_windows_1252(&self) -> bool {
         self.decode(0x80) == '€' && self.decode(0xFF) == 'ÿ'
+    }
+
+    /// Whether a text has letters of a third script: such as are neither Latin nor of the page's own other script, if it
+    /// has one. That is told by blocks of 256 characters.
+    pub(super) fn lacks_script_of(&self, text: &str) -> bool {
+        let block = |scalar: char| scalar as u32 >> 8;
+        let is_other = |scalar: &char| is_alphabetic(*scalar) && block(*scalar) >= block(BEYOND_LATIN);
+        let others = || self.upper.iter().filter(|scalar| is_other(scalar)).map(|scalar| block(*scalar));
+        text.chars().any(|scalar| is_other(&scalar) && !others().any(|own| own == block(scalar)))
+            && others().count() >= ALPHABET
     }
 
     /// The byte that stands for a character.
@@ -180,14 +197,31 @@ impl Page {
     }
 
     /// How many sequences of UTF-8 that was read as this page begin in a text and do not go on, although what follows may
-    /// have been read as this page. Where they are as many as whole ones, they are plain letters.
+    /// have been read as this page. Where they are as many as whole ones, they are plain letters, which is well among signs;
+    /// where there are only letters, all that are part of no sequence count.
     pub(crate) fn broken_utf8_within(&self, text: &str) -> usize {
         let Self::Single(page) = self else { return 0 };
         let bytes: Vec<u8> = text.chars().map(|scalar| page.encode(scalar).unwrap_or(0)).collect();
-        let begins = |at: &usize| matches!(bytes[*at], 0xC2..=0xF4) && bytes.get(at + 1) != Some(&0);
-        let (whole, broken): (Vec<_>, Vec<_>) =
-            (0..bytes.len()).filter(begins).partition(|&at| utf8_sequence(&bytes[at..]).is_some());
-        if broken.len() < whole.len() { broken.len() } else { 0 }
+        let (mut whole, mut broken, mut others, mut end) = (0, 0, 0, 0);
+        for at in 0..bytes.len() {
+            if let Some(decoded) = utf8_sequence(&bytes[at..]) {
+                (whole, end) = (whole + 1, at + decoded.len_utf8());
+            } else if matches!(bytes[at], 0xC2..=0xF4) {
+                broken += usize::from(bytes.get(at + 1) != Some(&0));
+            } else {
+                others += usize::from(at >= end && bytes[at] >= 0x80);
+            }
+        }
+        let is_letter = |scalar: char| {
+            is_alphabetic(scalar) || is_combining_mark(scalar) || matches!(scalar, '’' | '\u{AD}')
+        };
+        let is_letters = || text.chars().all(|scalar| scalar.is_ascii() || is_letter(scalar));
+        match whole {
+            0 => 0,
+            _ if is_letters() => broken + others,
+            _ if broken < whole => broken,
+            _ => 0,
+        }
     }
 
     /// Undoes UTF-8 read as this page wherever a whole sequence can be found, and leaves the rest.
@@ -234,9 +268,26 @@ mod tests {
     #[test]
     fn broken_sequences_within_text() {
         let page = Page::of(encoding_rs::WINDOWS_1256);
-        for (text, expected) in [("ط§ظ„طµظپطط©", 1), ("ط§ظ„طµظپط©", 0), ("طططط©", 0), ("plain", 0)]
+        for (text, expected) in
+            [("ط§ظ„طµظپطط©", 1), ("ط§ظ„طµظپط©", 0), ("طططط©", 0), ("plain", 0), ("طپگ", 1)]
         {
             assert_eq!(page.broken_utf8_within(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn third_scripts() {
+        let cases = [
+            (encoding_rs::WINDOWS_874, "ภาษา", false),
+            (encoding_rs::WINDOWS_874, "café 😀", false),
+            (encoding_rs::WINDOWS_874, "ભાષા", true),
+            (encoding_rs::WINDOWS_1251, "ґанок", false),
+            (encoding_rs::WINDOWS_1251, "שפה", true),
+            (WINDOWS_1252, "שפה", false),
+        ];
+        for (encoding, text, expected) in cases {
+            let Page::Single(page) = Page::of(encoding) else { continue };
+            assert_eq!(page.lacks_script_of(text), expected, "{} {text}", encoding.name());
         }
     }
 

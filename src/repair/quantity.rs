@@ -4,6 +4,7 @@ use crate::model::{Cost, Languages, model};
 
 /// The letters that stand for quantities and units (ISO 80000) and number things in the sciences.
 const SIGNS: &str = "αβγδΔεθλμπρσΣτφΦχψωΩ";
+const MICRO: char = 'μ';
 /// What such a sign costs, in bits.
 const SIGN: f32 = 12.0;
 /// The same before a hyphen: `β-carotene`.
@@ -25,8 +26,10 @@ pub(super) fn cost(word: &str) -> Option<Cost> {
     let letters = |text: &str| text.bytes().filter(u8::is_ascii_alphabetic).count();
     let is_unit =
         letters(before) <= BEFORE && letters(after) <= AFTER && letters(before) + letters(after) > 0;
+    // The prefix of a unit that is spelt out: `μmetre`.
+    let is_prefix = before.is_empty() && sign == MICRO && letters(after) == after.len() && !after.is_empty();
     let is_numbering = letters(before) == 0 && after.starts_with('-') && after.len() > 1;
-    if !after.is_ascii() || !is_unit && !is_numbering {
+    if !after.is_ascii() || !is_unit && !is_prefix && !is_numbering {
         return None;
     }
     let mut cost = model().cost(&[before, after].concat(), &Languages::Any)?;
@@ -40,7 +43,7 @@ mod tests {
 
     #[test]
     fn units_and_numberings() {
-        for word in ["μm", "10μs", "(kΩ)", "Δt", "β-carotene", "μg/l"] {
+        for word in ["μm", "10μs", "(kΩ)", "Δt", "β-carotene", "μg/l", "μmetres"] {
             assert!(cost(word).is_some(), "{word}");
         }
         for word in ["m", "μ", "Nνl", "ιtait", "Αθήνα", "éπ", "καλός-x", "σοcial", "β-καροτένιο"]

@@ -26,7 +26,7 @@ pub(crate) struct Repair {
     pub(crate) bits: f32,
     /// How many times over the damage was done.
     pub(crate) times: usize,
-    /// What the channel's prior has in the bits.
+    /// What the prior of such damage has in the bits.
     pub(crate) prior_bits: f32,
     /// For each of the words, what else it may have been.
     pub(crate) alternatives: Vec<Option<Alternative>>,

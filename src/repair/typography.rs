@@ -15,6 +15,8 @@ const STRANGE_ELLIPSIS: f32 = 11.0;
 /// What a word costs less, in bits, behind which an ellipsis stands, in a language in which words end so: common words with
 /// letters beyond ASCII, which it may have been instead, are known by name and cheap, those of ASCII are not.
 const NOT_BY_NAME: f32 = 6.0;
+/// What the power of a unit, or the number of a note, costs behind letters of ASCII.
+const SUPERSCRIPT: f32 = 9.0;
 /// How many letters a common word has at least beside one that is not, and how many that one.
 const COMMON: usize = 3;
 const LONG: usize = 5;
@@ -148,6 +150,7 @@ impl Place<'_> {
                 is_mark(!after_letter && (by_digit || !before_letter))
             }
             '€' | '£' | '¥' | '¢' => is_mark(by_digit && !after_letter),
+            '¹' | '²' | '³' if self.ends_plain_word() => Role::Mark(SUPERSCRIPT),
             '°' | 'º' | 'ª' | '′' | '″' | '¹' | '²' | '³' | '‰' => {
                 is_mark(is(self.before, is_digit))
             }
@@ -180,10 +183,15 @@ impl Place<'_> {
             .all(|side| side.is_empty() || model().is_common_word(side))
     }
 
-    /// Whether a word of ASCII that is not short is before, and no letter follows.
+    /// The same where the word is not short.
     fn ends_long_word(&self) -> bool {
+        self.ends_plain_word() && self.word_before().len() >= LONG
+    }
+
+    /// Whether a word of ASCII is before, and no letter follows.
+    fn ends_plain_word(&self) -> bool {
         let word = self.word_before();
-        word.is_ascii() && word.len() >= LONG && self.word_after().is_empty()
+        !word.is_empty() && word.is_ascii() && self.word_after().is_empty()
     }
 
     fn word_before(&self) -> &str {
@@ -234,6 +242,9 @@ mod tests {
             "±",
             "20°",
             "2½",
+            "inch³",
+            "km²",
+            "word¹",
             "Haupt\u{AD}stra\u{AD}ße",
             "Haupt\u{AD}",
             "Index¶",

@@ -162,7 +162,9 @@ pub(super) fn is_impossible(scalar: char) -> bool {
             char::REPLACEMENT_CHARACTER
                 | '\u{E000}'..='\u{F8FF}'
                 | '\u{FDD0}'..='\u{FDEF}'
-                | '\u{40000}'..='\u{DFFFF}'
+                | '\u{40000}'..='\u{E0000}'
+                | '\u{E0080}'..='\u{E00FF}'
+                | '\u{E01F0}'..='\u{EFFFF}'
                 | '\u{F0000}'..
         )
         || scalar as u32 & 0xFFFE == 0xFFFE
