@@ -276,7 +276,8 @@ pub(super) fn cost_of(whole: &str, undone: &Undone, charset: &Charset) -> Option
         Page::Utf8 => utf8_cost_within(whole, undone, f32::INFINITY),
         Page::Single(_) if gives(whole, undone, |scalar| !is_alphabetic(scalar)) => {
             let cost = model().cost(whole, &charset.languages)?;
-            let typographic = typography::cost(whole).filter(|other| other.least_bits() < cost.least_bits());
+            let typographic =
+                typography::cost_of_original(whole).filter(|other| other.least_bits() < cost.least_bits());
             Some(typographic.unwrap_or(cost))
         }
         _ => model().cost(whole, &charset.languages),

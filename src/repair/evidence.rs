@@ -40,8 +40,14 @@ const THIRD_SCRIPT: f32 = 8.0;
 /// a rare word of that language may well be right.
 const OWN_LETTERS: f32 = 8.0;
 const COMMON_LETTER: f32 = 8.0;
+/// What a repair pays for each word that it changes in a text with blanks between its letters, which are no words.
+const LETTER_APART: f32 = 8.0;
+/// What a repair pays that finds nothing but a letter in place of the ellipsis behind the last word, where texts are cut.
+const LAST_ELLIPSIS: f32 = 8.0;
 /// The share of its gain that a word loses whose characters were all changed in the same way before.
 const REPETITION: f32 = 0.5;
+/// What a repair pays that makes words of one letter in another alphabet than Latin, and no others, beside words of ASCII.
+const LONE_LETTERS: f32 = 12.0;
 /// What a repair pays that leaves a quotation mark without its partner.
 const UNBALANCED_QUOTES: f32 = 5.0;
 /// What a repair pays that makes symbols of letters and nothing else.
@@ -61,15 +67,19 @@ impl Evidence<'_> {
     /// For the repair, in bits.
     pub(super) fn bits(&self) -> f32 {
         let symbols = if self.gives_no_letter() { NO_LETTER } else { 0.0 };
+        let lone = if self.gives_lone_letters() { LONE_LETTERS } else { 0.0 };
         let quotes = if self.unbalances() { UNBALANCED_QUOTES } else { 0.0 };
         let lost = self.chosen.iter().map(|original| original.undone.lost).sum::<usize>() as f32 * LOST_BYTE;
         self.structure()
             - quotes
             - symbols
+            - lone
             - self.other_text()
             - self.repetition()
             - self.lone_sequence()
             - self.third_script()
+            - self.letters_apart()
+            - self.last_ellipsis()
             - lost
     }
 
@@ -111,6 +121,18 @@ impl Evidence<'_> {
         !is_structured && !self.chosen.iter().any(|original| original.undone.text.contains(is_letter))
     }
 
+    /// Whether damage by a legacy encoding leaves nothing but lone letters of other alphabets among words of ASCII.
+    fn gives_lone_letters(&self) -> bool {
+        let is_lone = |original: &Rc<Original>| {
+            let whole = original.undone.whole(self.word(original));
+            let mut letters = whole.chars().filter(|scalar| is_alphabetic(*scalar));
+            let is_other = letters.next().is_some_and(|letter| alphabet(letter) != Some(Script::Latin));
+            is_other && letters.next().is_none()
+        };
+        let (Page::Single(_), _) = self.pages() else { return false };
+        self.attempt.passage.has_many_plain && self.chosen.iter().all(is_lone)
+    }
+
     /// What a repair pays because of the text around it: where that is strange in the languages that the repair speaks
     /// for, the passage may be in one that the model does not know; and where it is in another language than those that
     /// are written in the charset, the charset is not likely.
@@ -141,9 +163,7 @@ impl Evidence<'_> {
 
     /// What a repair pays because hardly anything stands around it. Whole UTF-8 has its structure to speak for it.
     fn alone(&self) -> f32 {
-        let changed = self.chosen.iter().flat_map(|original| self.changes(original));
-        let kinds: BTreeSet<(char, char)> = changed.collect();
-        if self.len_around() >= LEAST_AROUND || kinds.len() >= MANY_CHANGES {
+        if self.len_around() >= LEAST_AROUND || self.has_many_changes() {
             return 0.0;
         }
         let is_of_one = |original: &Rc<Original>| {
@@ -161,8 +181,22 @@ impl Evidence<'_> {
         }
     }
 
+    /// Whether many different characters change.
+    fn has_many_changes(&self) -> bool {
+        let changes = self.chosen.iter().flat_map(|original| self.changes(original));
+        changes.collect::<BTreeSet<_>>().len() >= MANY_CHANGES
+    }
+
     /// Whether the quotation marks of the passage are in pairs, but would not be after the repair.
     fn unbalances(&self) -> bool {
+        let changes_marks = |original: &Rc<Original>| {
+            let undone = &original.undone;
+            let seen = &self.word(original).text[undone.range.clone()];
+            quotation_marks(seen).next().is_some() || quotation_marks(&undone.text).next().is_some()
+        };
+        if !self.chosen.iter().any(changes_marks) {
+            return false;
+        }
         let words = self.attempt.passage.words.iter();
         let mut chosen = self.chosen.iter().peekable();
         let (mut seen, mut repaired) = (Vec::new(), Vec::new());
@@ -201,8 +235,23 @@ impl Evidence<'_> {
     /// What a repair pays that finds a single sequence of UTF-8, in a word of nothing but letters otherwise.
     fn lone_sequence(&self) -> f32 {
         let ((Page::Utf8, _), [original]) = (self.pages(), self.chosen) else { return 0.0 };
-        let is_lone = original.sequences == 1 && letters(self.word(original)).is_some_and(|count| count > 2);
+        let is_lone =
+            original.sequences == 1 && letters(self.word(original).text).is_some_and(|count| count > 2);
         if is_lone { LONE_SEQUENCE } else { 0.0 }
+    }
+
+    /// What a repair pays for letters that stand one by one.
+    fn letters_apart(&self) -> f32 {
+        if self.attempt.passage.is_spaced_out { LETTER_APART * self.chosen.len() as f32 } else { 0.0 }
+    }
+
+    /// What a repair pays for the ellipsis at the end.
+    fn last_ellipsis(&self) -> f32 {
+        let [original] = self.chosen else { return 0.0 };
+        let is_last = self.word(original).range.end == self.attempt.passage.end
+            && self.word(original).text.ends_with('…')
+            && self.changes(original).all(|(seen, _)| seen == '…');
+        if is_last { LAST_ELLIPSIS } else { 0.0 }
     }
 
     /// What a repair pays that puts letters for such as are common in the same language.
@@ -226,16 +275,16 @@ impl Evidence<'_> {
     fn third_script(&self) -> f32 {
         let (Page::Utf8, Page::Single(read_as)) = self.pages() else { return 0.0 };
         let is_of_third = |original: &Rc<Original>| {
-            read_as.lacks_script_of(&original.undone.text) && letters(self.word(original)).is_some()
+            read_as.lacks_script_of(&original.undone.text) && letters(self.word(original).text).is_some()
         };
         let is_seen = || self.attempt.passage.words.iter().any(|word| read_as.lacks_script_of(word.text));
         if self.chosen.iter().any(is_of_third) && !is_seen() { THIRD_SCRIPT } else { 0.0 }
     }
 }
 
-/// How many characters outside ASCII a word has if all of them are letters.
-fn letters(word: &Word<'_>) -> Option<usize> {
-    let beyond = || word.text.chars().filter(|scalar| !scalar.is_ascii());
+/// How many characters outside ASCII a text has if all of them are letters.
+pub(super) fn letters(text: &str) -> Option<usize> {
+    let beyond = || text.chars().filter(|scalar| !scalar.is_ascii());
     let is_letter = |scalar: char| !is_sign(scalar) && (is_alphabetic(scalar) || is_combining_mark(scalar));
     beyond().all(is_letter).then(|| beyond().count())
 }

@@ -7,6 +7,7 @@ use crate::model::{Cost, looks_usual};
 use crate::repair::attempt::MOST_TIMES;
 use crate::repair::channel::{Channel, Reading, readings};
 use crate::repair::double_byte::likeliest_double_byte;
+use crate::repair::evidence::letters;
 use crate::repair::likeliest::{BEATS_OTHERS, Likely, Originals, likeliest, signed};
 use crate::repair::page::{Page, SingleByte};
 use crate::repair::passage::{Unweighed, Word};
@@ -78,7 +79,7 @@ fn misread_utf8(
     let words = words(seen.text, &undone.text)?;
     let bits = undone.sequences as f32 * SEQUENCE + channel.prior_bits;
     let is_third = || match &reading.read_as.page {
-        Page::Single(page) => page.lacks_script_of(&undone.text),
+        Page::Single(page) => page.lacks_script_of(&undone.text) && letters(seen.text).is_some(),
         _ => false,
     };
     let is_usual = undone.sequences >= LEAST_SEQUENCES && bits >= threshold;

@@ -1,10 +1,10 @@
 //! Words in forms that the model saw little of: halfwidth katakana, accents beside their letters or as marks of their own, rare
-//! ideographs alone.
+//! ideographs alone, letters drawn out.
 //!
 //! Other rules may bring them to the usual form. They cost what that costs, and some bits for the form.
 
 use crate::cleanup::{is_accent, with_accents};
-use crate::model::{Cost, Languages, model};
+use crate::model::{Cost, Languages, is_alphabetic, model};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -35,6 +35,21 @@ pub(super) fn cost(word: &str) -> Option<Cost> {
     let lone = is_lone_wide(word).then_some(LONE_WIDE);
     let costs = full_width.into_iter().chain(kana.into_iter().chain(lone).map(Cost::fixed));
     costs.min_by(|a, b| a.least_bits().total_cmp(&b.least_bits()))
+}
+
+/// What it costs that a letter is drawn out, in bits, and how often it stands there at least.
+const DRAWN_OUT: f32 = 6.0;
+const FEWEST_AGAIN: usize = 3;
+
+/// What a word costs with its drawn out letters once; `None` where it has none: `fein und schöööön`.
+pub(super) fn drawn_out_cost(word: &str) -> Option<Cost> {
+    let scalars: Vec<char> = word.chars().collect();
+    let runs = || scalars.chunk_by(|a, b| a == b);
+    let is_drawn_out = |run: &[char]| run.len() >= FEWEST_AGAIN && is_alphabetic(run[0]);
+    let count = runs().filter(|run| is_drawn_out(run)).count();
+    let once = |run| if is_drawn_out(run) { &run[..1] } else { run };
+    let usual: String = runs().flat_map(once).collect();
+    with_bits(model().cost(&usual, &Languages::Any), DRAWN_OUT * count as f32).filter(|_| count > 0)
 }
 
 /// Whether a word with such a character may have accents of which [`composed_costs`] knows.
@@ -120,7 +135,12 @@ mod tests {
             let found = cost(word).into_iter().chain(composed_costs(word)).map(least).reduce(f32::min);
             assert!(found.zip(seen).is_some_and(|(found, seen)| found < seen), "{word}: {found:?} {seen:?}");
         }
+        for word in ["schöööön", "Ouiiii"] {
+            let bits = |cost: Option<Cost>| cost.map_or(f32::MAX, |cost| cost.least_bits());
+            assert!(bits(drawn_out_cost(word)) < bits(model().cost(word, &Languages::Any)), "{word}");
+        }
         for word in ["バター", "grün", "plain", "¨", "ﾂ｣500", "cafﾃｩ"] {
+            assert_eq!(drawn_out_cost(word), None, "{word}");
             assert_eq!(cost(word).or(composed_costs(word).next()), None, "{word}");
         }
     }

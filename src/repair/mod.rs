@@ -22,6 +22,7 @@ mod passage;
 mod promise;
 mod quantity;
 mod recall;
+mod run_together;
 mod sample;
 mod search;
 mod stray;

@@ -7,6 +7,7 @@ use crate::model::{Cost, Languages, model};
 use crate::repair::alternative::is_of_utf8;
 use crate::repair::channel::utf8_pages;
 use crate::repair::page::SingleByte;
+use crate::repair::undo::is_impossible;
 use crate::repair::{edits_of_passage, is_suspicious, passages, smallest_change};
 use crate::rule::{Presets, Rule, Run, Stage};
 use crate::signal::Signals;
@@ -241,7 +242,8 @@ fn joined(passage: &str, words: &Range<usize>, page: &SingleByte) -> Option<(Str
         }
     }
     let new = page.decode_utf8(&best.0);
-    (best.1 + LEAST_BITS <= apart && new != old).then_some((new, apart - best.1))
+    let is_likely = best.1 + LEAST_BITS <= apart && new != old && !new.chars().any(is_impossible);
+    is_likely.then_some((new, apart - best.1))
 }
 
 /// A text with the spaces at some places as bytes.

@@ -2,6 +2,7 @@
 
 use crate::model::is_alphabetic;
 use crate::repair::multibyte::MultiByte;
+use crate::repair::passage::PUNCTUATION;
 use encoding_rs::{Encoding, UTF_8};
 use unicode_normalization::char::is_combining_mark;
 
@@ -28,12 +29,28 @@ pub(crate) struct SingleByte {
     /// For each 64 code points of the Basic Multilingual Plane, the number of their block plus one; 0 has none.
     index: Vec<u8>,
     blocks: Vec<[u8; 64]>,
+    /// The blocks of 256 characters in which the letters of its other script than Latin are, if it has one.
+    other_script: Vec<u32>,
+}
+
+fn block(scalar: char) -> u32 {
+    scalar as u32 >> 8
+}
+
+fn is_beyond_latin(scalar: char) -> bool {
+    scalar >= BEYOND_LATIN && is_alphabetic(scalar)
 }
 
 impl SingleByte {
     /// A page from the characters of its bytes 0x80 to 0xFF.
     pub(super) fn new(upper: [char; 128]) -> Self {
-        let mut page = Self { upper: Box::new(upper), index: vec![0; 1024], blocks: Vec::new() };
+        let mut others: Vec<u32> =
+            upper.iter().filter(|scalar| is_beyond_latin(**scalar)).map(|scalar| block(*scalar)).collect();
+        let has_alphabet = others.len() >= ALPHABET;
+        others.dedup();
+        let other_script = if has_alphabet { others } else { Vec::new() };
+        let mut page =
+            Self { upper: Box::new(upper), index: vec![0; 1024], blocks: Vec::new(), other_script };
         let c1 = (0x80..0xA0).map(|byte| (char::from(byte), byte));
         let table = (0x80..=0xFF).map(|byte| (upper[usize::from(byte) - 0x80], byte));
         for (scalar, byte) in c1.chain(table) {
@@ -68,13 +85,12 @@ impl SingleByte {
     }
 
     /// Whether a text has letters of a third script: such as are neither Latin nor of the page's own other script, if it
-    /// has one. That is told by blocks of 256 characters.
+    /// has one.
     pub(super) fn lacks_script_of(&self, text: &str) -> bool {
-        let block = |scalar: char| scalar as u32 >> 8;
-        let is_other = |scalar: &char| is_alphabetic(*scalar) && block(*scalar) >= block(BEYOND_LATIN);
-        let others = || self.upper.iter().filter(|scalar| is_other(scalar)).map(|scalar| block(*scalar));
-        text.chars().any(|scalar| is_other(&scalar) && !others().any(|own| own == block(scalar)))
-            && others().count() >= ALPHABET
+        !self.other_script.is_empty()
+            && text
+                .chars()
+                .any(|scalar| is_beyond_latin(scalar) && !self.other_script.contains(&block(scalar)))
     }
 
     /// The byte that stands for a character.
@@ -213,7 +229,10 @@ impl Page {
             }
         }
         let is_letter = |scalar: char| {
-            is_alphabetic(scalar) || is_combining_mark(scalar) || matches!(scalar, '’' | '\u{AD}')
+            is_alphabetic(scalar)
+                || is_combining_mark(scalar)
+                || scalar == '\u{AD}'
+                || PUNCTUATION.contains(scalar)
         };
         let is_letters = || text.chars().all(|scalar| scalar.is_ascii() || is_letter(scalar));
         match whole {

@@ -16,7 +16,7 @@ const DRAWING: f32 = 4.0;
 const PLAIN_WORD: f32 = 6.0;
 
 /// Punctuation outside ASCII of Latin text.
-const PUNCTUATION: &str = "–—…“”„‘’«»‹›¿¡";
+pub(super) const PUNCTUATION: &str = "–—…“”„‘’«»‹›¿¡";
 
 /// What a letter of another alphabet, or a Han or Hangul character, costs by itself or before digits in a text of Latin
 /// letters, on top of what it costs anywhere: of 3.4 million words of such lines on the web none is one, but for Greek
@@ -31,8 +31,12 @@ const GREEK_LEAD: u8 = 0xCD;
 /// Whether a text is of Latin letters, but for one other.
 fn has_lone_letter(text: &str) -> bool {
     text.bytes().any(|byte| byte >= GREEK_LEAD)
-        && text.bytes().filter(u8::is_ascii_alphabetic).count() >= MANY_LETTERS
+        && has_many_plain(text)
         && text.chars().filter(|&scalar| is_of_other_alphabet(scalar)).count() == 1
+}
+
+fn has_many_plain(text: &str) -> bool {
+    text.bytes().filter(u8::is_ascii_alphabetic).count() >= MANY_LETTERS
 }
 
 /// Whether a character is a letter of another alphabet than Latin, or Han, kana or Hangul.
@@ -115,6 +119,12 @@ pub(super) struct Passage<'a> {
     pub(super) cost: Cost,
     /// In characters.
     pub(super) len: usize,
+    /// Where the last word ends, in bytes.
+    pub(super) end: usize,
+    /// Whether there are many letters of ASCII.
+    pub(super) has_many_plain: bool,
+    /// Whether nearly all words are one character: a text with blanks between its letters.
+    pub(super) is_spaced_out: bool,
     /// Whether there are many letters of ASCII and but one of another alphabet.
     has_lone_letter: bool,
 }
@@ -148,7 +158,15 @@ impl<'a> Unweighed<'a> {
                 cost.add(&word.cost);
             }
         }
-        Passage { words, cost, len: self.text.chars().count(), has_lone_letter }
+        Passage {
+            words,
+            cost,
+            len: self.text.chars().count(),
+            end: self.text.trim_ascii_end().len(),
+            has_many_plain: has_many_plain(self.text),
+            is_spaced_out: is_spaced_out(self.text),
+            has_lone_letter,
+        }
     }
 }
 
@@ -173,6 +191,17 @@ fn marked_words(text: &str, has_lone_letter: bool) -> Vec<Word<'_>> {
         words.iter_mut().for_each(|word| word.is_mention |= quoted(word.text) != Quoted::No);
     }
     words
+}
+
+/// So many words of one character, and so many times as many as others, make a text that is spaced out.
+const SPACED_OUT: usize = 3;
+const TIMES_THE_OTHERS: usize = 3;
+
+fn is_spaced_out(text: &str) -> bool {
+    let (all, single) = words(text).fold((0, 0), |(all, single), (_, word)| {
+        (all + 1, single + usize::from(word.chars().nth(1).is_none()))
+    });
+    single >= SPACED_OUT && single >= TIMES_THE_OTHERS * (all - single)
 }
 
 /// A lone letter costs no more as a word than this, in bits, in a language that has it as one.
@@ -234,6 +263,15 @@ impl<'a> Passage<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn letters_set_apart() {
+        for (text, expected) in
+            [("Γ Ν Ω Σ Η", true), ("И Т О Г И года", true), ("и в лесу", false), ("A b", false), ("", false)]
+        {
+            assert_eq!(is_spaced_out(text), expected, "{text}");
+        }
+    }
 
     #[test]
     fn a_letter_of_another_alphabet_stands_alone() {

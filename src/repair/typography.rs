@@ -15,6 +15,8 @@ const STRANGE_ELLIPSIS: f32 = 11.0;
 /// What a word costs less, in bits, behind which an ellipsis stands, in a language in which words end so: common words with
 /// letters beyond ASCII, which it may have been instead, are known by name and cheap, those of ASCII are not.
 const NOT_BY_NAME: f32 = 6.0;
+/// What a single quotation mark costs, or what is taken for one, in bits.
+const SINGLE_QUOTE: f32 = 8.0;
 /// What the power of a unit, or the number of a note, costs behind letters of ASCII.
 const SUPERSCRIPT: f32 = 9.0;
 /// How many letters a common word has at least beside one that is not, and how many that one.
@@ -23,8 +25,17 @@ const LONG: usize = 5;
 /// What a soft hyphen within a word costs, or at its end, where it may really be broken.
 const SOFT_HYPHEN: f32 = 8.0;
 
-/// What a word costs without the marks that stand where writers put them; `None` where it has none of these.
+/// What a word as it stands costs without the marks that stand where writers put them; `None` where it has none of these.
 pub(super) fn cost(word: &str) -> Option<Cost> {
+    cost_with(word, true)
+}
+
+/// The same of what a word may have been. Marks that are rare are none of these there: many letters could be such.
+pub(super) fn cost_of_original(word: &str) -> Option<Cost> {
+    cost_with(word, false)
+}
+
+fn cost_with(word: &str, rare_marks: bool) -> Option<Cost> {
     if !word.chars().any(may_be_mark) {
         return None;
     }
@@ -37,6 +48,7 @@ pub(super) fn cost(word: &str) -> Option<Cost> {
             after: rest.peek().map(|(_, after)| *after),
             head: &word[..at],
             tail: &word[at + mark.len_utf8()..],
+            rare_marks,
         };
         match place.role(mark) {
             Role::Part => plain.piece.push(mark),
@@ -117,6 +129,8 @@ struct Place<'w> {
     after: Option<char>,
     head: &'w str,
     tail: &'w str,
+    /// Whether rare marks count.
+    rare_marks: bool,
 }
 
 impl Place<'_> {
@@ -142,6 +156,13 @@ impl Place<'_> {
             '…' if !self.stands_by_words() && self.ends_long_word() => Role::Ellipsis,
             '…' if !self.stands_by_words() => Role::Mark(STRANGE_ELLIPSIS),
             '…' | '\u{A0}' | '\u{3000}' => Role::Mark(MARK),
+            '´' if !self.head.contains('´') && !self.tail.contains('´') => Role::Part,
+            '‘' | '´' if !is(self.before, char::is_alphanumeric) && before_letter => {
+                Role::Mark(SINGLE_QUOTE)
+            }
+            '’' | '´' if self.rare_marks && after_letter && !is(self.after, char::is_alphanumeric) => {
+                Role::Mark(SINGLE_QUOTE)
+            }
             '’' => is_mark(!after_letter && is(self.after, is_digit)),
             '™' | '®' | '℠' => is_mark(is(self.before, char::is_alphanumeric) && !before_letter),
             '©' | '℗' => is_mark(!after_letter && self.stands_by_words()),
@@ -150,7 +171,7 @@ impl Place<'_> {
                 is_mark(!after_letter && (by_digit || !before_letter))
             }
             '€' | '£' | '¥' | '¢' => is_mark(by_digit && !after_letter),
-            '¹' | '²' | '³' if self.ends_plain_word() => Role::Mark(SUPERSCRIPT),
+            '¹' | '²' | '³' if self.rare_marks && self.ends_plain_word() => Role::Mark(SUPERSCRIPT),
             '°' | 'º' | 'ª' | '′' | '″' | '¹' | '²' | '³' | '‰' => {
                 is_mark(is(self.before, is_digit))
             }

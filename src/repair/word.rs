@@ -1,7 +1,7 @@
 //! A word with letters or symbols outside ASCII, and what it costs as it stands.
 
 use crate::model::{Columns, Cost, is_alphabetic};
-use crate::repair::{forms, lookalike, quantity, typography};
+use crate::repair::{forms, lookalike, quantity, run_together, typography};
 use crate::segment::has_next_line;
 use std::ops::Range;
 
@@ -71,6 +71,10 @@ struct Kinds {
     has_greek: bool,
     /// What is no letter, and the ordinal signs.
     has_marks: bool,
+    /// A capital letter behind a small one.
+    breaks_case: bool,
+    /// A character outside ASCII, or a letter, twice in a row.
+    is_drawn_out: bool,
     /// Accents by themselves.
     has_accents: bool,
     /// Characters of East Asia, or for private use.
@@ -82,20 +86,25 @@ type OtherCost = fn(&str) -> Option<Cost>;
 
 impl Kinds {
     /// The other ways to weigh a word, each with whether it may say something.
-    fn other_costs(&self) -> [(bool, OtherCost); 5] {
+    fn other_costs(&self) -> [(bool, OtherCost); 7] {
         [
             (self.mixes_scripts, lookalike::mixed_cost),
             (self.has_marks, lookalike::apostrophe_cost),
             (self.has_greek, quantity::cost),
             (self.has_marks, typography::cost),
             (self.is_wide, forms::cost),
+            (self.breaks_case, run_together::cost),
+            (self.is_drawn_out, forms::drawn_out_cost),
         ]
     }
 
     fn of(word: &str) -> Self {
         let mut kinds = Self::default();
-        let mut first = None;
+        let (mut first, mut before) = (None, None);
         for scalar in word.chars() {
+            kinds.breaks_case |= before.is_some_and(|before| run_together::may_begin_after(before, scalar));
+            kinds.is_drawn_out |= before == Some(scalar) && !scalar.is_ascii_digit();
+            before = Some(scalar);
             if let Some(script) = lookalike::script_of(scalar) {
                 kinds.mixes_scripts |= *first.get_or_insert(script) != script;
                 kinds.has_greek |= script == lookalike::Script::Greek;
@@ -182,6 +191,8 @@ mod tests {
             "º",
             "½-way",
             "„Wort“",
+            "dansÉvry",
+            "schöööön",
         ];
         let mut tried = 0;
         for word in words {
