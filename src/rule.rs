@@ -112,7 +112,7 @@ impl std::fmt::Debug for Rule {
 }
 
 /// All rules, in the order in which they run.
-pub static RULES: [Rule; 54] = [
+pub static RULES: [Rule; 55] = [
     crate::charset::BYTE_ORDER_MARK,
     crate::charset::INVALID_BYTES,
     crate::cleanup::TERMINAL_SEQUENCES,
@@ -124,6 +124,7 @@ pub static RULES: [Rule; 54] = [
     crate::repair::SURROGATE_BYTES,
     crate::repair::NO_BREAK_BYTES,
     crate::repair::MOJIBAKE,
+    crate::repair::EMOJI_BYTES,
     crate::repair::OUT_OF_PLACE,
     crate::repair::LOOK_ALIKES,
     crate::repair::STROKED_D,

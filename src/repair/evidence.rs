@@ -48,6 +48,8 @@ const LAST_ELLIPSIS: f32 = 8.0;
 const REPETITION: f32 = 0.5;
 /// What a repair pays that makes words of one letter in another alphabet than Latin, and no others, beside words of ASCII.
 const LONE_LETTERS: f32 = 12.0;
+/// What a repair pays for each picture whose UTF-8 it takes for characters of another encoding.
+const PICTURE: f32 = 40.0;
 /// What a repair pays that leaves a quotation mark without its partner.
 const UNBALANCED_QUOTES: f32 = 5.0;
 /// What a repair pays that makes symbols of letters and nothing else.
@@ -80,6 +82,7 @@ impl Evidence<'_> {
             - self.third_script()
             - self.letters_apart()
             - self.last_ellipsis()
+            - self.pictures()
             - lost
     }
 
@@ -243,6 +246,13 @@ impl Evidence<'_> {
     /// What a repair pays for letters that stand one by one.
     fn letters_apart(&self) -> f32 {
         if self.attempt.passage.is_spaced_out { LETTER_APART * self.chosen.len() as f32 } else { 0.0 }
+    }
+
+    /// What a repair pays that makes something else of pictures in UTF-8, which are four bytes each.
+    fn pictures(&self) -> f32 {
+        let (Page::Single(_) | Page::Multi(_), read_as) = self.pages() else { return 0.0 };
+        let count = |original: &Rc<Original>| read_as.pictures_within(self.word(original).text);
+        PICTURE * self.chosen.iter().map(count).sum::<usize>() as f32
     }
 
     /// What a repair pays for the ellipsis at the end.

@@ -110,7 +110,7 @@ fn misread_page(seen: &Unweighed<'_>, threshold: f32) -> Option<Repair> {
     let bits = seen_bits(seen.words());
     let likeliest = likeliest(seen.words(), bits - BEATS_SEEN.max(threshold))?;
     let Likely { lane, originals, bits: least } = likeliest;
-    if !originals.are_likely(seen.words()) {
+    if !originals.are_likely(seen.words()) || lane.reading.read_as.page.pictures_within(text) > 0 {
         return None;
     }
     let words = words(text, &lane.undone(text)?)?;

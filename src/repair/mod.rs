@@ -6,6 +6,7 @@ mod bounds;
 mod channel;
 mod double_byte;
 mod doubt;
+mod emoji;
 mod evidence;
 mod evident;
 mod forms;
@@ -43,6 +44,7 @@ use std::cell::RefCell;
 use std::ops::Range;
 use std::rc::Rc;
 
+pub(crate) use emoji::EMOJI_BYTES;
 pub(crate) use no_break_bytes::NO_BREAK_BYTES;
 pub(crate) use one_script::LOOK_ALIKES;
 pub(crate) use out_of_place::OUT_OF_PLACE;

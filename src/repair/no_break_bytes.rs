@@ -242,7 +242,9 @@ fn joined(passage: &str, words: &Range<usize>, page: &SingleByte) -> Option<(Str
         }
     }
     let new = page.decode_utf8(&best.0);
-    let is_likely = best.1 + LEAST_BITS <= apart && new != old && !new.chars().any(is_impossible);
+    let is_likely = best.1 + LEAST_BITS <= apart
+        && new != old
+        && !new.chars().any(|scalar| is_impossible(scalar) && !old.contains(scalar));
     is_likely.then_some((new, apart - best.1))
 }
 

@@ -8,6 +8,8 @@ use unicode_normalization::char::is_combining_mark;
 
 /// The first block of letters that are not Latin begins here, about.
 const BEYOND_LATIN: char = '\u{300}';
+/// With these bytes the UTF-8 of pictures begins, from U+1F000 on.
+pub(super) const PICTURE_BYTES: [u8; 2] = [0xF0, 0x9F];
 /// So many letters of a script other than Latin make an alphabet.
 const ALPHABET: usize = 20;
 
@@ -241,6 +243,13 @@ impl Page {
             _ if broken < whole => broken,
             _ => 0,
         }
+    }
+
+    /// How many times the first two bytes of pictures in UTF-8 stand in a text that was read as this page.
+    pub(super) fn pictures_within(&self, text: &str) -> usize {
+        let Self::Single(page) = self else { return 0 };
+        let begin = PICTURE_BYTES.map(|byte| page.decode(byte));
+        text.chars().zip(text.chars().skip(1)).filter(|&(first, second)| begin == [first, second]).count()
     }
 
     /// Undoes UTF-8 read as this page wherever a whole sequence can be found, and leaves the rest.

@@ -10,6 +10,9 @@ use std::ops::Range;
 /// For how many lost bytes a sequence counts that stays as it is, although others in the word are undone.
 const BROKEN: usize = 2;
 
+/// Where the blocks of pictures begin.
+const FIRST_PICTURE: char = '\u{1F000}';
+
 /// What a word may have been, for the part of it that was damaged.
 #[derive(Debug)]
 pub(super) struct Undone {
@@ -122,8 +125,11 @@ pub(super) fn lossy_variants<'w>(
 
 fn sound(word: &Word<'_>, undone: Undone) -> Option<Undone> {
     let old = &word.text[undone.range.clone()];
+    // Beside a picture there may be others that lost more.
+    let is_left = |scalar| old.contains(scalar) && undone.text.contains(|scalar| scalar >= FIRST_PICTURE);
+    let is_made = |scalar| is_impossible(scalar) && !is_left(scalar);
     let is_sound =
-        undone.text != old && !undone.text.chars().any(is_impossible) && !only_swallows(old, &undone.text);
+        undone.text != old && !undone.text.chars().any(is_made) && !only_swallows(old, &undone.text);
     is_sound.then_some(undone)
 }
 
