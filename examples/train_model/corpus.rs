@@ -1,5 +1,6 @@
 //! The text that the model is trained from.
 
+use crate::channels::{Into, channels};
 use crate::script::{Class, SCRIPTS, class_of, fold};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -10,6 +11,9 @@ const LIST_WORDS: f64 = 400_000.0;
 
 /// A language with more Han, kana and Hangul characters is written in those.
 const MANY_WIDE: u64 = 20_000;
+
+/// What comes so many times as often as what damage makes of it explains that.
+const TIMES_AS_OFTEN: f64 = 20.0;
 
 /// Words, spelled in folded letters, with how often they came.
 pub(crate) type Words = BTreeMap<Vec<char>, f64>;
@@ -52,6 +56,7 @@ impl Text {
             made.add_words(line, 1.0);
         }
         let rows: Vec<(&str, f64)> = list.lines().filter_map(list_row).collect();
+        let rows = without_damage(&rows, &made.language);
         let all: f64 = rows.iter().map(|(_, count)| count).sum();
         for (word, count) in rows {
             made.add_words(word, count / all * LIST_WORDS);
@@ -79,6 +84,25 @@ impl Text {
     pub(crate) fn letters(&self, script: usize) -> f64 {
         self.words[script].iter().map(|(word, count)| word.len() as f64 * count).sum()
     }
+}
+
+/// A word list without what a channel makes of words that come far more often: the web has some of it.
+fn without_damage<'l>(rows: &[(&'l str, f64)], language: &str) -> Vec<(&'l str, f64)> {
+    let counts: BTreeMap<&str, f64> = rows.iter().copied().collect();
+    let mut most_by_damage: BTreeMap<String, f64> = BTreeMap::new();
+    for (written_in, read_as) in channels(language, Into::Letters) {
+        for &(word, count) in rows.iter().filter(|(word, _)| !word.is_ascii()) {
+            let Some(bytes) = written_in.encode(word) else { continue };
+            let (damaged, _) = read_as.decode(&bytes);
+            if damaged != word && counts.contains_key(&*damaged) {
+                let most = most_by_damage.entry(damaged.into()).or_default();
+                *most = most.max(count);
+            }
+        }
+    }
+    let is_damage =
+        |word: &str, count: f64| most_by_damage.get(word).is_some_and(|most| *most >= TIMES_AS_OFTEN * count);
+    rows.iter().copied().filter(|&(word, count)| !is_damage(word, count)).collect()
 }
 
 fn list_row(row: &str) -> Option<(&str, f64)> {
