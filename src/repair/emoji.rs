@@ -7,7 +7,6 @@ use crate::repair::channel::utf8_pages;
 use crate::repair::page::{PICTURE_BYTES, SingleByte};
 use crate::rule::{Presets, Rule, Run, Stage};
 use crate::signal::Signals;
-use std::ops::Range;
 use std::sync::LazyLock;
 
 pub(crate) const EMOJI_BYTES: Rule = Rule {
@@ -73,21 +72,20 @@ fn propose(_: &Plan, text: &str) -> Vec<Edit> {
             let is_told = third.is_some() || is_dropped(page, SELECTOR_BYTES[2]);
             let Some((start, emoji)) = base_before(&text[..at], page).filter(|_| is_told) else { continue };
             let range = start..end + third.map_or(0, char::len_utf8);
-            let is_free = |other: &Edit| !overlap(&other.range, &range);
-            if edits.iter().all(is_free) {
-                let note = Some(format!("utf-8 read as {name}, bytes lost"));
-                edits.push(Edit {
-                    range,
-                    text: format!("{emoji}{SELECTOR}"),
-                    bits: BITS,
-                    note,
-                    alternative: None,
-                });
-            }
+            let note = Some(format!("utf-8 read as {name}, bytes lost"));
+            let text = format!("{emoji}{SELECTOR}");
+            edits.push(Edit { range, text, bits: BITS, note, alternative: None });
         }
     }
     edits.extend(whole_beside_broken(text));
     edits.sort_by_key(|edit| edit.range.start);
+    // Where pages agree, or overlap, the first counts.
+    let mut end = 0;
+    edits.retain(|edit| {
+        let is_free = edit.range.start >= end;
+        end = if is_free { edit.range.end } else { end };
+        is_free
+    });
     edits
 }
 
@@ -124,10 +122,6 @@ fn picture_at(text: &str, page: &SingleByte) -> Option<(usize, char)> {
     }
     let picture = std::str::from_utf8(&bytes).ok()?.chars().next()?;
     Some((text.len() - rest.as_str().len(), picture))
-}
-
-fn overlap(one: &Range<usize>, other: &Range<usize>) -> bool {
-    one.start < other.end && other.start < one.end
 }
 
 /// Where the character begins that the selector follows, and what it was, if bytes of it are lost and what is left says so.

@@ -84,12 +84,14 @@ fn edits_within(plan: &Plan, text: &str, range: Range<usize>) -> Vec<Edit> {
     let is_likely = |best: &(_, _, _, [f32; 2])| best.3[1] < *without + LESS_LIKELY_BITS;
     let Some((name, page, places, _)) = best.filter(is_likely) else { return Vec::new() };
     let mut edits: Vec<Edit> = Vec::new();
+    let mut tried = 0..0;
     for at in places.into_iter().take(MOST_PLACES) {
         let words = words_around(passage, at);
         let start = range.start + words.start;
-        if edits.last().is_some_and(|last| last.range.end > start) {
+        if words == tried || edits.last().is_some_and(|last| last.range.end > start) {
             continue;
         }
+        tried = words.clone();
         let Some((new, bits)) = joined(passage, &words, page) else { continue };
         let whole = start..range.start + words.end;
         let (range, text) = smallest_change(text, whole, &new);
@@ -207,13 +209,17 @@ fn sequence_len(lead: u8) -> usize {
     }
 }
 
+/// How many words may be joined to the first one: more are another place's.
+const MOST_WORDS: usize = 8;
+
 /// The words that a space parts, with those that further spaces may join to them.
 fn words_around(text: &str, at: usize) -> Range<usize> {
     let is_blank = |scalar: char| scalar.is_ascii_whitespace();
     let start = text[..at].rfind(is_blank).map_or(0, |blank| blank + 1);
     let mut end = at;
-    while let Some(rest) = text.get(end + 1..).filter(|rest| end == at || may_go_on(&text[start..end], rest))
-    {
+    for count in 0..MOST_WORDS {
+        let rest = text.get(end + 1..).filter(|rest| count == 0 || may_go_on(&text[start..end], rest));
+        let Some(rest) = rest else { break };
         end += 1 + rest.find(is_blank).unwrap_or(rest.len());
     }
     start..end
