@@ -77,6 +77,7 @@ fn propose(_: &Plan, text: &str) -> Vec<Edit> {
             edits.push(Edit { range, text, bits: BITS, note, alternative: None });
         }
     }
+    edits.extend(before_whole_selectors(text));
     edits.extend(whole_beside_broken(text));
     edits.sort_by_key(|edit| edit.range.start);
     // Where pages agree, or overlap, the first counts.
@@ -87,6 +88,28 @@ fn propose(_: &Plan, text: &str) -> Vec<Edit> {
         is_free
     });
     edits
+}
+
+/// What is left of a character before a selector that is whole, or was put back by itself.
+fn before_whole_selectors(text: &str) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    for (at, _) in text.match_indices(SELECTOR) {
+        let head = &text[..at];
+        if head.chars().next_back().is_none_or(is_base) {
+            continue;
+        }
+        let base = |(name, page)| base_before(head, page).map(|(start, emoji)| (name, start, emoji));
+        let Some((name, start, emoji)) = utf8_pages().find_map(base) else { continue };
+        let note = Some(format!("utf-8 read as {name}, bytes lost"));
+        edits.push(Edit { range: start..at, text: emoji.to_string(), bits: BITS, note, alternative: None });
+    }
+    edits
+}
+
+/// Whether the selector makes an emoji of a character of three bytes.
+fn is_base(scalar: char) -> bool {
+    let mut bytes = [0; 4];
+    BASES.iter().any(|base| base == scalar.encode_utf8(&mut bytes).as_bytes())
 }
 
 /// Whole pictures of four bytes in words where others are not, about which the rule `mojibake` can say nothing.
@@ -169,6 +192,8 @@ mod tests {
             ("we â¤ï¸ the sea", "we ❤️ the sea"),
             ("вљ пёЏ Мель", "⚠️ Мель"),
             ("âš ï¸âš ï¸", "⚠️⚠️"),
+            ("âš \u{FE0F} Low water", "⚠️ Low water"),
+            ("we â¤\u{FE0F} the sea", "we ❤️ the sea"),
             ("hurray ðŸ˜€ðŸ˜ now", "hurray 😀ðŸ˜ now"),
         ];
         for (damaged, expected) in cases {
@@ -179,8 +204,20 @@ mod tests {
 
     #[test]
     fn what_may_be_several_stays() {
-        for text in ["â ï¸", "ï¸", "naïve ¸", "pâte ï¸", "пёс и пёЏ", "⚠️ ❤️", "âœï¸", "ðŸ˜€", "ðŸ˜"]
-        {
+        for text in [
+            "â ï¸",
+            "ï¸",
+            "naïve ¸",
+            "pâte ï¸",
+            "пёс и пёЏ",
+            "⚠️ ❤️",
+            "âœï¸",
+            "ðŸ˜€",
+            "ðŸ˜",
+            "Львов™️",
+            "â\u{FE0F}",
+            "a \u{FE0F}",
+        ] {
             assert_eq!(repair::applied(&EMOJI_BYTES, text), text);
         }
     }
