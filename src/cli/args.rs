@@ -162,7 +162,8 @@ pub(crate) struct Options {
     /// The site that texts are from, such as example.org; records tell theirs in a field url, domain, host or site
     #[arg(long, value_name = "HOST")]
     pub(crate) site: Option<String>,
-    /// How many threads clean; the output is the same for every number
+    /// How many threads clean, by default as many as the machine has processors, up to 4; the output is the same for every
+    /// number
     #[arg(short = 'j', long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(crate) threads: Option<u16>,
     /// Read options from a TOML file; those given here count more

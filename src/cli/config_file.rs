@@ -8,6 +8,10 @@ use std::num::NonZeroUsize;
 use std::path::Path;
 use textmend::{Charset, Config, Form, Preset};
 
+/// As many threads clean if nobody says how many, and the machine has so many processors.
+const USUAL_THREADS: NonZeroUsize = NonZeroUsize::new(4).expect("not zero");
+const MOST_THREADS: NonZeroUsize = NonZeroUsize::new(1024).expect("not zero");
+
 /// The keys of the file; each has the name of its option.
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -84,14 +88,19 @@ pub(crate) fn resolve(options: &Options) -> Result<Resolved, Failure> {
         config.threshold_bits = bits;
     }
     config.boilerplate = boilerplate::resolve(options, &file.boilerplate)?;
-    let threads = options.threads.or(file.threads).unwrap_or(1);
-    config.threads = NonZeroUsize::new(threads.clamp(1, 1024).into()).unwrap_or(NonZeroUsize::MIN);
+    let threads = options.threads.or(file.threads).and_then(|threads| NonZeroUsize::new(threads.into()));
+    config.threads = threads.map_or_else(usual_threads, |threads| threads.min(MOST_THREADS));
     let mut fields = if options.field.is_empty() { file.field } else { options.field.clone() };
     if fields.is_empty() {
         fields.push("text".to_owned());
     }
     let text = options.text || file.text;
     Ok(Resolved { config, text, format: options.format.or(file.format), fields })
+}
+
+/// As many threads as the machine runs at once, up to [`USUAL_THREADS`].
+fn usual_threads() -> NonZeroUsize {
+    std::thread::available_parallelism().map_or(NonZeroUsize::MIN, |threads| threads.min(USUAL_THREADS))
 }
 
 /// The encoding that a label names.

@@ -1,7 +1,7 @@
 //! Doubts: would a word be likelier had it been read otherwise? What the gate asks about words that it cannot settle by
 //! their looks.
 
-use crate::model::{Cache, Columns, Cost, Languages, Seen, model};
+use crate::model::{Cache, Columns, Cost, Languages, Seen, is_alphabetic, model};
 use crate::repair::bounds::lanes;
 use crate::repair::channel::{Channel, Reading, readings};
 use crate::repair::lookalike::in_one_script;
@@ -30,7 +30,8 @@ const LEAST_LETTER: f32 = 3.0;
 /// The same for a Han, kana or Hangul character.
 const LEAST_WIDE: f32 = 8.5;
 
-/// A word of so many characters that costs so much for each goes to the search at once.
+/// A word of so many characters that costs so much for each goes to the search at once, if at least half of them are what
+/// Western code pages have beyond ASCII.
 const LONG: usize = 6;
 const VERY_STRANGE: f32 = 7.5;
 
@@ -85,11 +86,16 @@ fn is_doubtful_anew(token: &str, seen: Seen) -> bool {
     if seen == Seen::Strange
         && len >= LONG
         && word.bits >= VERY_STRANGE * len as f32
-        && !token.chars().any(|scalar| scalar >= '\u{2E80}')
+        && token.chars().filter(|scalar| is_western(*scalar)).count() * 2 >= len
     {
         return true;
     }
     Doubt::new(&word, &Cost::default().best_columns(), seen).gains()
+}
+
+/// Whether a character beyond ASCII is a Latin letter, or none.
+fn is_western(scalar: char) -> bool {
+    !scalar.is_ascii() && (scalar < '\u{300}' || !is_alphabetic(scalar))
 }
 
 /// How many bits a reading must gain.

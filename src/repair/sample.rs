@@ -188,7 +188,8 @@ impl<'a, 'w> Sample<'a, 'w> {
         let bits = |undone: Undone| {
             let whole = undone.whole(self.word);
             let structure = utf8_sequences(self.word, &whole) as f32 * UTF8_SEQUENCE;
-            Some(structure + self.gain_of(&utf8_cost_within(&whole, &undone, f32::INFINITY)?))
+            let gain = self.gain_of(&utf8_cost_within(&whole, &undone, f32::INFINITY)?);
+            Some(structure + gain - undone.lost as f32 * LOST_BYTE)
         };
         let layers = undo::utf8_layers(self.word, read_as).take(MOST_TIMES);
         layers.flatten().filter_map(bits).reduce(f32::max)
