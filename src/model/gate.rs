@@ -44,23 +44,30 @@ pub(crate) enum Seen {
 /// Whether a word would be likelier in another encoding, or likely enough.
 pub(crate) type Doubt = fn(&str, Seen) -> bool;
 
-/// Whether text needs the repair search. Says yes too often rather than too rarely.
+/// Whether a glance settles that text is right: no repair could find anything in it.
+pub(crate) fn is_settled(text: &str) -> bool {
+    glance::is_settled(values(text))
+}
+
+/// Whether text that is not settled needs the repair search. Says yes too often rather than too rarely.
 pub(crate) fn is_suspicious(text: &str, doubt: Doubt) -> bool {
     is_strange(text, Some(doubt))
 }
 
 /// Whether text looks usual by itself, whatever else it could be.
 pub(crate) fn looks_usual(text: &str) -> bool {
-    !is_strange(text, None)
+    is_settled(text) || !is_strange(text, None)
+}
+
+fn values(text: &str) -> Values<'_> {
+    Values { model: model(), text: text.as_bytes() }
 }
 
 fn is_strange(text: &str, doubt: Option<Doubt>) -> bool {
     thread_local! {
         static MEMORIES: RefCell<Memories> = const { RefCell::new(Memories::new()) };
     }
-    let values = Values { model: model(), text: text.as_bytes() };
-    !glance::is_settled(values)
-        && MEMORIES.with_borrow_mut(|memories| look_at(values, memories, doubt).is_break())
+    MEMORIES.with_borrow_mut(|memories| look_at(values(text), memories, doubt).is_break())
 }
 
 /// What was seen lately.

@@ -22,7 +22,7 @@ mod words;
 pub(crate) use alphabetic::is_alphabetic;
 pub(crate) use cache::Cache;
 pub(crate) use cost::{Columns, Cost, Languages};
-pub(crate) use gate::{ENGLISH_TAILS, Seen, is_suspicious, looks_usual};
+pub(crate) use gate::{ENGLISH_TAILS, Seen, is_settled, is_suspicious, looks_usual};
 
 use ngram::NgramTable;
 use plain_words::{PlainWords, usual_languages};

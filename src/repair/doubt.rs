@@ -4,7 +4,6 @@
 use crate::model::{Cache, Columns, Cost, Languages, Seen, is_alphabetic, model};
 use crate::repair::bounds::lanes;
 use crate::repair::channel::{Channel, Reading, readings};
-use crate::repair::lookalike::in_one_script;
 use crate::repair::page::Page;
 use crate::repair::passage::Word;
 use crate::repair::sample::Sample;
@@ -57,10 +56,6 @@ pub(super) fn is_doubtful(token: &str, seen: Seen) -> bool {
 }
 
 fn is_doubtful_anew(token: &str, seen: Seen) -> bool {
-    // The rule `look-alikes` may bring it to one script.
-    if in_one_script(token).is_some() {
-        return true;
-    }
     let Some(cost) = model().seen_cost(token) else { return true };
     let letter = |scalar: char| if scalar >= '\u{2E80}' { LEAST_WIDE } else { LEAST_LETTER };
     let letters: f32 = token.chars().map(letter).sum();

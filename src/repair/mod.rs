@@ -35,7 +35,7 @@ mod word;
 
 use crate::edit::Edit;
 use crate::engine::Plan;
-use crate::model::Cache;
+use crate::model::{self, Cache};
 use crate::rule::{Presets, Rule, Run, Stage};
 use crate::signal::Signals;
 use alternative::damage;
@@ -136,7 +136,8 @@ const MAX_WORD: usize = 4096;
 
 /// Whether a rule of repair may find something in a text: a quick look that says yes too often rather than too rarely.
 pub(crate) fn may_change(text: &str) -> bool {
-    text.contains(stroked_d::ETH) || looks_suspicious(text)
+    text.contains(stroked_d::ETH)
+        || !model::is_settled(text) && (one_script::is_mixed(text) || is_in_doubt(text))
 }
 
 /// Whether a text needs the search: a quick look that says yes too often rather than too rarely. The text that was looked at
@@ -155,7 +156,11 @@ pub(crate) fn is_suspicious(text: &str) -> bool {
 }
 
 fn looks_suspicious(text: &str) -> bool {
-    crate::model::is_suspicious(text, doubt::is_doubtful)
+    !model::is_settled(text) && is_in_doubt(text)
+}
+
+fn is_in_doubt(text: &str) -> bool {
+    model::is_suspicious(text, doubt::is_doubtful)
 }
 
 fn propose(plan: &Plan, text: &str) -> Vec<Edit> {

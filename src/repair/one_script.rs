@@ -6,7 +6,7 @@ use crate::engine::Plan;
 use crate::model::model;
 use crate::repair::lookalike::{Folded, Script, in_one_script, in_script, mixed_cost, script_of};
 use crate::repair::passage::Passage;
-use crate::repair::{is_suspicious, passages, search, smallest_change};
+use crate::repair::{passages, search, smallest_change};
 use crate::rule::{Presets, Rule, Run, Stage};
 use crate::signal::Signals;
 use std::cell::LazyCell;
@@ -46,7 +46,7 @@ const MARGIN: f32 = 10.0;
 const MOSTLY: usize = 4;
 
 fn propose(plan: &Plan, text: &str) -> Vec<Edit> {
-    if !is_mixed(text) || !is_suspicious(text) {
+    if !is_mixed(text) {
         return Vec::new();
     }
     let words: Vec<Word<'_>> = words(text).collect();
@@ -93,7 +93,7 @@ const GREEK_LEAD: u8 = 0xCD;
 const CYRILLIC_LEAD: u8 = 0xD4;
 
 /// Whether letters of two scripts stand side by side.
-fn is_mixed(text: &str) -> bool {
+pub(super) fn is_mixed(text: &str) -> bool {
     // Without one of these no letter is Greek or Cyrillic.
     if !text.bytes().any(|byte| (GREEK_LEAD..=CYRILLIC_LEAD).contains(&byte)) {
         return false;
