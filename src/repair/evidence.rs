@@ -4,7 +4,7 @@ use crate::model::{Cost, is_alphabetic, looks_usual, model};
 use crate::repair::attempt::{Attempt, LOSSY, LOST_BYTE, Original, UTF8_SEQUENCE};
 use crate::repair::lookalike::{Script, script_of};
 use crate::repair::page::Page;
-use crate::repair::passage::Word;
+use crate::repair::passage::{Word, is_character};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 use unicode_normalization::char::is_combining_mark;
@@ -42,6 +42,10 @@ const OWN_LETTERS: f32 = 8.0;
 const COMMON_LETTER: f32 = 8.0;
 /// What a repair pays for each word that it changes in a text with blanks between its letters, which are no words.
 const LETTER_APART: f32 = 8.0;
+/// What a repair pays that changes so many different characters or more, all of which stand by themselves: they are spoken of, as
+/// in tables of code pages.
+const LIST_OF_CHARACTERS: f32 = 60.0;
+const MANY_CHARACTERS: usize = 3;
 /// What a repair pays that finds nothing but a letter in place of the ellipsis behind the last word, where texts are cut.
 const LAST_ELLIPSIS: f32 = 8.0;
 /// The share of its gain that a word loses whose characters were all changed in the same way before.
@@ -81,6 +85,7 @@ impl Evidence<'_> {
             - self.lone_sequence()
             - self.third_script()
             - self.letters_apart()
+            - self.list_of_characters()
             - self.last_ellipsis()
             - self.pictures()
             - lost
@@ -243,6 +248,16 @@ impl Evidence<'_> {
         if is_lone { LONE_SEQUENCE } else { 0.0 }
     }
 
+    /// What a repair pays that changes nothing but characters which stand by themselves, and many of them.
+    fn list_of_characters(&self) -> f32 {
+        let (Page::Single(_), _) = self.pages() else { return 0.0 };
+        let words = || self.chosen.iter().map(|original| self.word(original).text);
+        let characters: BTreeSet<char> =
+            words().flat_map(str::chars).filter(|scalar| !scalar.is_ascii()).collect();
+        let is_list = characters.len() >= MANY_CHARACTERS && words().all(is_character);
+        if is_list { LIST_OF_CHARACTERS } else { 0.0 }
+    }
+
     /// What a repair pays for letters that stand one by one.
     fn letters_apart(&self) -> f32 {
         if self.attempt.passage.is_spaced_out { LETTER_APART * self.chosen.len() as f32 } else { 0.0 }
@@ -259,7 +274,7 @@ impl Evidence<'_> {
     fn last_ellipsis(&self) -> f32 {
         let [original] = self.chosen else { return 0.0 };
         let is_last = self.word(original).range.end == self.attempt.passage.end
-            && self.word(original).text.ends_with('…')
+            && self.word(original).text.trim_end_matches([')', ']', '}', '>', '"']).ends_with('…')
             && self.changes(original).all(|(seen, _)| seen == '…');
         if is_last { LAST_ELLIPSIS } else { 0.0 }
     }

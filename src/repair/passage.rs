@@ -5,8 +5,10 @@ use crate::repair::attempt::Original;
 use crate::repair::quantity;
 use crate::repair::word::{Quoted, quoted};
 use std::cell::OnceCell;
+use std::collections::HashSet;
 use std::ops::Range;
 use std::rc::Rc;
+use std::sync::LazyLock;
 
 pub(super) use crate::repair::word::Word;
 
@@ -72,7 +74,7 @@ fn words(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
 }
 
 /// Whether all lines and blocks (Unicode's Box Drawing and Block Elements) in a text draw something: a table, a tree, a
-/// frame. Then each word of them is one piece or has the same piece twice in a row, and some piece comes again.
+/// frame. Then each word of them is one piece, has the same piece twice in a row or is a branch, and some piece comes again.
 fn is_picture(text: &str) -> bool {
     if !text.as_bytes().contains(&PIECE_LEAD) {
         return false;
@@ -93,7 +95,7 @@ fn is_one_piece(word: &str) -> bool {
     word.chars().filter(|scalar| !scalar.is_ascii()).count() == 1
 }
 
-/// Whether a word is one piece of a drawing, or some with two of a kind side by side. A piece at letters is a line between
+/// Whether a word is one piece of a drawing, or some with two of a kind side by side, or a branch. A piece at letters is a line between
 /// them or at their edge; corners and crossings are not written so.
 fn is_drawing(word: &str) -> bool {
     let pieces: Vec<char> = word.chars().filter(|scalar| !scalar.is_ascii()).collect();
@@ -102,8 +104,17 @@ fn is_drawing(word: &str) -> bool {
     match pieces[..] {
         [] => false,
         [piece] => is_piece(piece) && may_be_alone(piece),
-        _ => pieces.iter().all(|&piece| is_piece(piece)) && pieces.windows(2).any(|pair| pair[0] == pair[1]),
+        _ => {
+            let comes_twice = || pieces.windows(2).any(|pair| pair[0] == pair[1]);
+            pieces.iter().all(|&piece| is_piece(piece)) && (comes_twice() || is_branch(&pieces))
+        }
     }
+}
+
+/// Whether pieces are horizontal lines but for one: `├─`. (Double lines are what KOI8 makes of no-break spaces.)
+fn is_branch(pieces: &[char]) -> bool {
+    let is_horizontal = |piece: char| matches!(piece, '─' | '━' | '┄' | '┅' | '┈' | '┉' | '╌' | '╍');
+    pieces.iter().filter(|&&piece| !is_horizontal(piece)).count() == 1
 }
 
 /// Whether a piece is a vertical line, or a block.
@@ -186,11 +197,33 @@ fn marked_words(text: &str, has_lone_letter: bool) -> Vec<Word<'_>> {
         }
         words.push(word);
     }
+    for word in words.iter_mut().filter(|word| is_character(word.text)) {
+        let before = text[..word.range.start].split_ascii_whitespace().next_back();
+        let after = text[word.range.end..].split_ascii_whitespace().next();
+        word.is_mention |= before.is_some_and(is_letter_word) || after.is_some_and(is_letter_word);
+    }
     // Where some are quoted in full, a quotation mark was forgotten or does not look like one.
     if words.iter().filter(|word| word.is_mention).count() > 1 {
         words.iter_mut().for_each(|word| word.is_mention |= quoted(word.text) != Quoted::No);
     }
     words
+}
+
+/// Whether a word is one character beyond ASCII, with punctuation around it or without.
+pub(super) fn is_character(word: &str) -> bool {
+    let mut marked = word.chars().filter(|scalar| !scalar.is_ascii_punctuation());
+    marked.next().is_some_and(|scalar| !scalar.is_ascii()) && marked.next().is_none()
+}
+
+/// Whether a word says that a letter is spoken of beside it.
+fn is_letter_word(word: &str) -> bool {
+    static WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+        let rows = include_str!("../../data/charsets/letter_words.tsv").lines();
+        let rows = rows.filter(|row| !row.starts_with('#')).filter_map(|row| row.split_once('\t'));
+        rows.flat_map(|(_, words)| words.split(' ')).collect()
+    });
+    let core = word.trim_matches(|scalar: char| !is_alphabetic(scalar));
+    WORDS.contains(core.to_lowercase().as_str())
 }
 
 /// So many words of one character, and so many times as many as others, make a text that is spaced out.

@@ -53,7 +53,7 @@ fn cost_with(word: &str, rare_marks: bool) -> Option<Cost> {
         match place.role(mark) {
             Role::Part => plain.piece.push(mark),
             Role::Mark(bits) => plain.end_piece(bits)?,
-            Role::Ellipsis if plain.piece == place.word_before() => plain.end_word(MARK)?,
+            Role::Ellipsis if plain.is_only(place.word_before()) => plain.end_word(MARK)?,
             Role::Ellipsis => plain.end_piece(STRANGE_ELLIPSIS)?,
             Role::SoftHyphen => plain.bits += SOFT_HYPHEN,
             Role::Tail => {
@@ -84,6 +84,11 @@ struct Plain {
 }
 
 impl Plain {
+    /// Whether the piece is this word, behind opening brackets or not.
+    fn is_only(&self, word: &str) -> bool {
+        self.piece.trim_start_matches(['(', '[', '{', '<']) == word
+    }
+
     /// A word of ASCII letters ends, about which nothing else is known.
     fn end_word(&mut self, bits: f32) -> Option<()> {
         self.cost.add(&model().word_cost(&self.piece, NOT_BY_NAME)?);
