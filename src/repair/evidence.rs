@@ -25,8 +25,8 @@ const MOST_STRANGE_UTF8: f32 = 4.0;
 const LEAST_AROUND: usize = 12;
 /// What a repair pays for each bit that the text around costs less in another language than in those of the charset, and
 /// at most.
-const FOREIGN_TEXT: f32 = 0.5;
-const MOST_FOREIGN: f32 = 6.0;
+const FOREIGN_TEXT: f32 = 1.5;
+const MOST_FOREIGN: f32 = 30.0;
 /// What a repair pays with fewer characters around, which hardly tell the language: of words that look usual as they are,
 /// since many a word of one language is what damage makes of a word of another, and of words in one alphabet. So many
 /// changes that differ speak for themselves.
@@ -48,6 +48,8 @@ const LIST_OF_CHARACTERS: f32 = 60.0;
 const MANY_CHARACTERS: usize = 3;
 /// What a repair pays that finds nothing but a letter in place of the ellipsis behind the last word, where texts are cut.
 const LAST_ELLIPSIS: f32 = 8.0;
+/// What a repair pays for each word that it cuts: a letter at its end becomes an ellipsis behind what is no common word.
+const CUT_WORD: f32 = 8.0;
 /// The share of its gain that a word loses whose characters were all changed in the same way before.
 const REPETITION: f32 = 0.5;
 /// What a repair pays that makes words of one letter in another alphabet than Latin, and no others, beside words of ASCII.
@@ -87,6 +89,7 @@ impl Evidence<'_> {
             - self.letters_apart()
             - self.list_of_characters()
             - self.last_ellipsis()
+            - self.cut_words()
             - self.pictures()
             - lost
     }
@@ -268,6 +271,22 @@ impl Evidence<'_> {
         let (Page::Single(_) | Page::Multi(_), read_as) = self.pages() else { return 0.0 };
         let count = |original: &Rc<Original>| read_as.pictures_within(self.word(original).text);
         PICTURE * self.chosen.iter().map(count).sum::<usize>() as f32
+    }
+
+    /// What a repair pays for letters at the ends of words in whose place it finds an ellipsis, behind what is no word.
+    fn cut_words(&self) -> f32 {
+        let (Page::Single(_), _) = self.pages() else { return 0.0 };
+        let is_cut = |original: &&Rc<Original>| {
+            let whole = original.undone.whole(self.word(original));
+            let head = whole.trim_end_matches(|scalar: char| scalar.is_ascii_punctuation()).strip_suffix('…');
+            let is_word = |head: &str| {
+                let piece = head.rsplit(|scalar| !is_alphabetic(scalar)).next();
+                piece.is_some_and(|piece| model().is_common_word(piece))
+            };
+            self.changes(original).any(|(seen, read)| read == '…' && is_alphabetic(seen))
+                && head.is_some_and(|head| !is_word(head))
+        };
+        CUT_WORD * self.chosen.iter().filter(is_cut).count() as f32
     }
 
     /// What a repair pays for the ellipsis at the end.

@@ -13,6 +13,9 @@ const NUMBERING: f32 = 9.0;
 const BEFORE: usize = 2;
 const AFTER: usize = 3;
 
+/// What parts a list of units without blanks: `us,μs`.
+const SEPARATORS: [char; 4] = [',', ';', '|', '/'];
+
 /// Whether a letter is such a sign.
 pub(super) fn is_sign(letter: char) -> bool {
     SIGNS.contains(letter)
@@ -24,8 +27,9 @@ pub(super) fn cost(word: &str) -> Option<Cost> {
     let sign = word[at..].chars().next().filter(|sign| is_sign(*sign))?;
     let (before, after) = (&word[..at], &word[at + sign.len_utf8()..]);
     let letters = |text: &str| text.bytes().filter(u8::is_ascii_alphabetic).count();
-    let is_unit =
-        letters(before) <= BEFORE && letters(after) <= AFTER && letters(before) + letters(after) > 0;
+    let beside = [before.rsplit(SEPARATORS).next(), after.split(SEPARATORS).next()];
+    let beside = beside.map(|text| text.map_or(0, letters));
+    let is_unit = beside[0] <= BEFORE && beside[1] <= AFTER && beside[0] + beside[1] > 0;
     // The prefix of a unit that is spelt out: `μmetre`.
     let is_prefix = before.is_empty() && sign == MICRO && letters(after) == after.len() && !after.is_empty();
     let is_numbering = letters(before) == 0 && after.starts_with('-') && after.len() > 1;
@@ -43,7 +47,8 @@ mod tests {
 
     #[test]
     fn units_and_numberings() {
-        for word in ["μm", "10μs", "(kΩ)", "Δt", "β-carotene", "μg/l", "μmetres"] {
+        for word in ["μm", "10μs", "(kΩ)", "Δt", "β-carotene", "μg/l", "μmetres", "microseconds,us,μs"]
+        {
             assert!(cost(word).is_some(), "{word}");
         }
         for word in ["m", "μ", "Nνl", "ιtait", "Αθήνα", "éπ", "καλός-x", "σοcial", "β-καροτένιο"]

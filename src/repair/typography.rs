@@ -84,9 +84,9 @@ struct Plain {
 }
 
 impl Plain {
-    /// Whether the piece is this word, behind opening brackets or not.
+    /// Whether the piece is this word, behind punctuation or not.
     fn is_only(&self, word: &str) -> bool {
-        self.piece.trim_start_matches(['(', '[', '{', '<']) == word
+        self.piece.trim_start_matches(|scalar: char| scalar.is_ascii_punctuation()) == word
     }
 
     /// A word of ASCII letters ends, about which nothing else is known.
