@@ -25,8 +25,8 @@ const MOST_STRANGE_UTF8: f32 = 4.0;
 const LEAST_AROUND: usize = 12;
 /// What a repair pays for each bit that the text around costs less in another language than in those of the charset, and
 /// at most.
-const FOREIGN_TEXT: f32 = 1.5;
-const MOST_FOREIGN: f32 = 30.0;
+const FOREIGN_TEXT: f32 = 0.5;
+const MOST_FOREIGN: f32 = 6.0;
 /// What a repair pays with fewer characters around, which hardly tell the language: of words that look usual as they are,
 /// since many a word of one language is what damage makes of a word of another, and of words in one alphabet. So many
 /// changes that differ speak for themselves.

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""cldr.py FOLDER [--show] -- COMMAND...: what repair changes in short strings of hundreds of languages, all of them right.
+"""strings.py FOLDER [--show] -- COMMAND...: what repair changes in short strings of hundreds of languages, nearly all of them right.
 
-FOLDER holds packages of the Unicode CLDR, unpacked: names of languages and countries, units, and words for emoji.
+FOLDER holds packages, unpacked: those of the Unicode CLDR, with names of languages and countries, units, and words for emoji,
+and any with catalogues of messages (.mo).
 
     npm pack cldr-annotations-full@48.2.0 cldr-localenames-full@48.2.0 cldr-units-full@48.2.0
 
@@ -9,6 +10,7 @@ COMMAND is `textmend` with its options, but for those for NDJSON and the trail. 
 rule changes; --show lists them. Of Serbian in Cyrillic letters CLDR has words with Latin look-alikes, which are left out.
 """
 import collections
+import gettext
 import json
 import pathlib
 import subprocess
@@ -17,7 +19,7 @@ import tempfile
 
 
 def strings(folder):
-    """The distinct strings beyond ASCII, each with the first locale that has it."""
+    """The distinct strings beyond ASCII, each with the first locale that has it; of catalogues, the lines of messages."""
     found = {}
 
     def walk(value, locale):
@@ -32,6 +34,14 @@ def strings(folder):
         locale = path.parent.name
         if not locale.startswith("sr"):
             walk(json.loads(path.read_text(encoding="utf-8")), locale)
+    for path in sorted(pathlib.Path(folder).rglob("*.mo")):
+        try:
+            messages = gettext.GNUTranslations(path.open("rb"))._catalog.values()
+        except (UnicodeError, ValueError, OSError):
+            continue
+        for line in (line.strip() for message in messages if isinstance(message, str) for line in message.split("\n")):
+            if not line.isascii():
+                found.setdefault(line, path.parent.parent.name)
     return list(found.items())
 
 
