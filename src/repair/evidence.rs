@@ -4,7 +4,7 @@ use crate::model::{Cost, is_alphabetic, looks_usual, model};
 use crate::repair::attempt::{Attempt, LOSSY, LOST_BYTE, Original, UTF8_SEQUENCE};
 use crate::repair::lookalike::{Script, script_of};
 use crate::repair::page::Page;
-use crate::repair::passage::{Word, is_character};
+use crate::repair::passage::{Word, is_character, is_latin};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 use unicode_normalization::char::is_combining_mark;
@@ -36,6 +36,10 @@ const MANY_CHANGES: usize = 8;
 /// What a repair pays that finds letters of a third script in nothing but letters, as UTF-8 that was read as a page with a
 /// script of its own: where such a page is in use, so is its script.
 const THIRD_SCRIPT: f32 = 8.0;
+/// What a repair pays that finds fewer letters than this where nothing but characters of East Asia stands, or one by itself.
+const FEW_LETTERS: f32 = 12.0;
+const FEW_WIDE: usize = 4;
+const FIRST_WIDE: char = '\u{1100}';
 /// What a repair pays that puts letters for letters which the language that it speaks for has itself, each of so few bits:
 /// a rare word of that language may well be right.
 const OWN_LETTERS: f32 = 8.0;
@@ -86,6 +90,7 @@ impl Evidence<'_> {
             - self.repetition()
             - self.lone_sequence()
             - self.third_script()
+            - self.few_letters()
             - self.letters_apart()
             - self.list_of_characters()
             - self.last_ellipsis()
@@ -313,6 +318,30 @@ impl Evidence<'_> {
     fn changes<'o>(&self, original: &'o Original) -> impl Iterator<Item = (char, char)> + use<'o, '_> {
         let seen = self.word(original).text[original.undone.range.clone()].chars();
         seen.zip(original.undone.text.chars()).filter(|(seen, read)| seen != read)
+    }
+
+    /// What a repair pays that finds hardly any letters as UTF-8: a few that were read as words of East Asia, as any two of their
+    /// characters may be, or one in the place of a letter of another alphabet.
+    fn few_letters(&self) -> f32 {
+        let is_of = |what: fn(char) -> bool| {
+            let words = || self.chosen.iter().map(|original| self.word(original).text);
+            words().all(|word| word.chars().all(|scalar| scalar.is_ascii_punctuation() || what(scalar)))
+        };
+        let found = || self.chosen.iter().flat_map(|original| original.undone.text.chars());
+        let count = || found().filter(|scalar| is_alphabetic(*scalar)).count();
+        let is_few = match self.pages() {
+            (Page::Utf8, Page::Multi(_)) => {
+                self.len_around() < LEAST_AROUND
+                    && count() < FEW_WIDE
+                    && is_of(|scalar| !scalar.is_ascii())
+                    && found().all(|scalar| scalar < FIRST_WIDE)
+            }
+            (Page::Utf8, Page::Single(_)) if self.times == LOSSY => {
+                count() == 1 && is_of(|scalar| is_alphabetic(scalar) && !is_latin(scalar))
+            }
+            _ => false,
+        };
+        if is_few { FEW_LETTERS } else { 0.0 }
     }
 
     /// What a repair pays for letters that are not read so where they are written, unless other words have such.

@@ -6,6 +6,7 @@ mod bounds;
 mod channel;
 mod double_byte;
 mod doubt;
+mod drawing;
 mod emoji;
 mod evidence;
 mod evident;

@@ -2,6 +2,7 @@
 
 use crate::model::{Cost, is_alphabetic, model};
 use crate::repair::attempt::Original;
+use crate::repair::drawing;
 use crate::repair::quantity;
 use crate::repair::word::{Quoted, quoted};
 use std::cell::OnceCell;
@@ -64,62 +65,13 @@ fn has_lone_letter_within(word: &str) -> bool {
 }
 
 /// Words between white space, with their places.
-fn words(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
+pub(super) fn words(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
     let mut at = 0;
     text.split(|scalar: char| scalar.is_ascii_whitespace()).map(move |word| {
         let range = at..at + word.len();
         at = range.end + 1;
         (range, word)
     })
-}
-
-/// Whether all lines and blocks (Unicode's Box Drawing and Block Elements) in a text draw something: a table, a tree, a
-/// frame. Then each word of them is one piece, has the same piece twice in a row or is a branch, and some piece comes again.
-fn is_picture(text: &str) -> bool {
-    if !text.as_bytes().contains(&PIECE_LEAD) {
-        return false;
-    }
-    let pieces = || words(text).map(|(_, word)| word).filter(|word| word.contains(is_piece));
-    let comes_again = |word: &str| !is_one_piece(word) || text.matches(word).count() > 1;
-    pieces().any(comes_again) && pieces().all(is_drawing)
-}
-
-/// The first byte of all of them.
-const PIECE_LEAD: u8 = 0xE2;
-
-fn is_piece(scalar: char) -> bool {
-    matches!(scalar, '\u{2500}'..='\u{259F}')
-}
-
-fn is_one_piece(word: &str) -> bool {
-    word.chars().filter(|scalar| !scalar.is_ascii()).count() == 1
-}
-
-/// Whether a word is one piece of a drawing, or some with two of a kind side by side, or a branch. A piece at letters is a line between
-/// them or at their edge; corners and crossings are not written so.
-fn is_drawing(word: &str) -> bool {
-    let pieces: Vec<char> = word.chars().filter(|scalar| !scalar.is_ascii()).collect();
-    let may_be_alone =
-        |piece: char| is_vertical(piece) || !word.contains(|scalar: char| scalar.is_ascii_alphabetic());
-    match pieces[..] {
-        [] => false,
-        [piece] => is_piece(piece) && may_be_alone(piece),
-        _ => {
-            let comes_twice = || pieces.windows(2).any(|pair| pair[0] == pair[1]);
-            pieces.iter().all(|&piece| is_piece(piece)) && (comes_twice() || is_branch(&pieces))
-        }
-    }
-}
-
-/// Whether pieces are horizontal lines but for one: `├─`. (Double lines are what KOI8 makes of no-break spaces.)
-fn is_branch(pieces: &[char]) -> bool {
-    let is_horizontal = |piece: char| matches!(piece, '─' | '━' | '┄' | '┅' | '┈' | '┉' | '╌' | '╍');
-    pieces.iter().filter(|&&piece| !is_horizontal(piece)).count() == 1
-}
-
-/// Whether a piece is a vertical line, or a block.
-fn is_vertical(piece: char) -> bool {
-    matches!(piece, '│' | '┃' | '┆' | '┇' | '┊' | '┋' | '╎' | '╏' | '║' | '\u{2580}'..='\u{259F}')
 }
 
 /// Words between white space.
@@ -184,10 +136,10 @@ impl<'a> Unweighed<'a> {
 /// The words of a text that are not all ASCII, as far as they can be weighed.
 fn marked_words(text: &str, has_lone_letter: bool) -> Vec<Word<'_>> {
     let marked = || words(text).filter(|(_, word)| !word.is_ascii());
-    let is_picture = is_picture(text);
+    let is_picture = drawing::is_picture(text);
     let mut words = Vec::with_capacity(marked().count());
     for (range, word) in marked() {
-        let is_drawn = is_picture && is_drawing(word);
+        let is_drawn = is_picture && drawing::is_drawing(word);
         let cost = if is_drawn { Some(Cost::fixed(DRAWING)) } else { model().seen_cost(word) };
         let Some(cost) = cost else { continue };
         let mut word = Word::new(word, range, cost);
@@ -199,8 +151,14 @@ fn marked_words(text: &str, has_lone_letter: bool) -> Vec<Word<'_>> {
     }
     for word in words.iter_mut().filter(|word| is_character(word.text)) {
         let before = text[..word.range.start].split_ascii_whitespace().next_back();
-        let after = text[word.range.end..].split_ascii_whitespace().next();
-        word.is_mention |= before.is_some_and(is_letter_word) || after.is_some_and(is_letter_word);
+        let mut after = text[word.range.end..].split_ascii_whitespace();
+        let is_title = |words: &str| !words.contains(|scalar: char| scalar.is_lowercase());
+        word.is_mention |= before.is_some_and(is_letter_word)
+            || after.next().is_some_and(|next| {
+                is_letter_word(next)
+                    || is_title(next)
+                        && after.take(WORDS_OF_TITLE).take_while(|word| is_title(word)).any(is_letter_word)
+            });
     }
     // Where some are quoted in full, a quotation mark was forgotten or does not look like one.
     if words.iter().filter(|word| word.is_mention).count() > 1 {
@@ -214,6 +172,9 @@ pub(super) fn is_character(word: &str) -> bool {
     let mut marked = word.chars().filter(|scalar| !scalar.is_ascii_punctuation());
     marked.next().is_some_and(|scalar| !scalar.is_ascii()) && marked.next().is_none()
 }
+
+/// Within so many words of a name in capitals behind a character a word says what it is: `CYRILLIC CAPITAL LETTER A`.
+const WORDS_OF_TITLE: usize = 2;
 
 /// Whether a word says that a letter is spoken of beside it.
 fn is_letter_word(word: &str) -> bool {

@@ -114,7 +114,7 @@ enum Role {
     /// With its bits.
     Mark(f32),
     SoftHyphen,
-    /// The ellipsis behind what may be a word.
+    /// The ellipsis, or a dash, behind what may be a word.
     Ellipsis,
     /// The apostrophe of an English ending.
     Tail,
@@ -150,18 +150,25 @@ impl Place<'_> {
         }
         match mark {
             '\u{AD}' if after_letter && !self.after.is_some_and(char::is_numeric) => Role::SoftHyphen,
+            // Between syllables: `dic·tion·ar·y`.
+            '·' | '‧' if after_letter && before_letter && self.comes_again(mark) => Role::SoftHyphen,
             '’' | '‘' | '´' | '′' if after_letter && self.is_english_tail() => Role::Tail,
             '—' | '–' | '…' | '›' | '»' if after_letter && before_letter => match self.joined() {
                 Joined::Words => Role::Mark(JOINT),
                 Joined::Maybe => Role::Mark(STRANGE_JOINT),
                 Joined::No => Role::Part,
             },
+            // What is put in: `— if you like —`, with its blanks outside.
+            '—' | '–' if after_letter != before_letter && !by_digit && self.stands_by_words() => {
+                Role::Mark(JOINT)
+            }
+            '—' if !before_letter && self.ends_long_word() => Role::Ellipsis,
             '\u{A0}' | '\u{3000}' if after_letter && before_letter => Role::Mark(JOINT),
             '…' if !self.stands_by_words() && self.before.is_none() => Role::Part,
             '…' if !self.stands_by_words() && self.ends_long_word() => Role::Ellipsis,
             '…' if !self.stands_by_words() => Role::Mark(STRANGE_ELLIPSIS),
             '…' | '\u{A0}' | '\u{3000}' => Role::Mark(MARK),
-            '´' if !self.head.contains('´') && !self.tail.contains('´') => Role::Part,
+            '´' if !self.comes_again('´') => Role::Part,
             '‘' | '´' if !is(self.before, char::is_alphanumeric) && before_letter => {
                 Role::Mark(SINGLE_QUOTE)
             }
@@ -207,6 +214,11 @@ impl Place<'_> {
         [self.word_before(), self.word_after()]
             .iter()
             .all(|side| side.is_empty() || model().is_common_word(side))
+    }
+
+    /// Whether a mark stands elsewhere in the word too.
+    fn comes_again(&self, mark: char) -> bool {
+        self.head.contains(mark) || self.tail.contains(mark)
     }
 
     /// The same where the word is not short.
