@@ -9,7 +9,7 @@ use crate::boilerplate::model::{
 use crate::boilerplate::phrases::Phrase;
 use crate::boilerplate::profile::Standing;
 use crate::boilerplate::seen::remembered;
-use crate::boilerplate::shape::{assigns, is_row, is_surely_text};
+use crate::boilerplate::shape::{assigns, has_code, is_row, is_surely_text};
 use crate::boilerplate::trees::TREE_UNIT;
 use crate::boilerplate::{Options, Strength};
 use crate::markup::may_hold_tag;
@@ -69,7 +69,7 @@ pub fn may_go(line: &str) -> bool {
 
 impl Candidate {
     /// The candidate that a line without its terminator is, if it is one. What may hold a tag of HTML is none, nor what
-    /// assigns something, nor the row of a table.
+    /// assigns something, nor the row of a table, nor what has code in it.
     pub(crate) fn of(line: &str, options: &Options) -> Option<Arc<Self>> {
         let ruled = options.rules.as_ref().and_then(|rules| rules.verdict(line, options.site.as_deref()));
         let standing =
@@ -80,7 +80,7 @@ impl Candidate {
             None => standing.filter(|found| found.is_repeated()).map(|found| (None, Asked::Profile(found))),
         };
         let bytes = line.as_bytes();
-        let is_text = || is_surely_text(bytes) || assigns(bytes) || is_row(bytes);
+        let is_text = || is_surely_text(bytes) || assigns(bytes) || is_row(bytes) || has_code(bytes);
         if asked.is_none() && is_text() || may_hold_tag(bytes) {
             return None;
         }

@@ -42,9 +42,17 @@ fn is_text_from(line: &[u8], min_sentence: usize) -> bool {
         || line.len() >= min_sentence && ends_sentence(line)
 }
 
-/// Whether a line is the row of a table, as Markdown writes it: two cells at least between bars.
+/// Whether a line is the row of a table: two cells at least between bars, as Markdown writes it, or with so many blanks
+/// between them that they stand below each other.
 pub(super) fn is_row(line: &[u8]) -> bool {
-    matches!(line, [b'|', cells @ .., b'|'] if memchr::memchr(b'|', cells).is_some())
+    let has_columns = || memchr::memmem::find(line.trim_ascii(), b"   ").is_some();
+    matches!(line, [b'|', cells @ .., b'|'] if memchr::memchr(b'|', cells).is_some()) || has_columns()
+}
+
+/// Whether a line has code in it, as Markdown writes it: between two backticks.
+pub(super) fn has_code(line: &[u8]) -> bool {
+    let mut ticks = memchr::memchr_iter(b'`', line);
+    ticks.next().zip(ticks.next_back()).is_some_and(|(first, last)| last > first + 1)
 }
 
 /// Whether a line assigns something, as settings, code and formulas do. Pages do not say so about themselves.
@@ -297,9 +305,21 @@ mod tests {
             ("|", false),
             ("||", false),
             ("", false),
+            ("Home      Contact us", true),
+            ("   Home", false),
+            ("Home  Contact us   ", false),
         ];
         for (line, is_found) in cases {
             assert_eq!(is_row(line.as_bytes()), is_found, "{line:?}");
+        }
+    }
+
+    #[test]
+    fn code_stands_between_backticks() {
+        for (line, is_found) in
+            [("#### `bold`", true), ("Menu `home` and", true), ("``", false), ("`Home", false), ("", false)]
+        {
+            assert_eq!(has_code(line.as_bytes()), is_found, "{line:?}");
         }
     }
 }
