@@ -6,7 +6,7 @@ use std::borrow::Cow;
 /// What a control character costs on top of what the model says: hardly any text has them, many wrong readings do.
 const CONTROL: f32 = 8.0;
 /// The same for bytes that mean nothing, of which the model finds many in a row cheap.
-const LOST: f32 = 16.0;
+pub(super) const LOST: f32 = 16.0;
 /// The same for the currency sign, which nobody writes, and most of whose bytes are the euro of a later encoding; and for
 /// accents by themselves.
 const CURRENCY_SIGN: f32 = 6.0;

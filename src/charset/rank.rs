@@ -2,7 +2,7 @@
 
 use crate::charset::Charset;
 use crate::charset::candidates::{Candidate, candidates};
-use crate::charset::penalty::penalty;
+use crate::charset::penalty::{LOST, penalty};
 use crate::charset::sample::{Sample, WORD_BYTES};
 use crate::config::Form;
 use crate::model::{Cost, Languages, model};
@@ -36,6 +36,10 @@ const FIRST_MARGIN: f32 = 60.0;
 const FIRST_KEPT: usize = 16;
 /// What it costs that a text is in none of the languages that are commonly written in its encoding.
 const UNCOMMON_LANGUAGE: f32 = 8.0;
+/// What it costs that a text of Latin letters has a few of another script, of so many times as many that it is no text in that
+/// script: writers of the others bring along their accents.
+const FEW_OF_OTHER_SCRIPT: f32 = 6.0;
+const TIMES_AS_MANY: usize = 12;
 /// What an accent costs in a language that the model does not know: about as much as a rare one in those that it does. Most
 /// alphabets that have accents have the grave, the acute or the circumflex, and fewer have others.
 const ACCENT: f32 = 9.0;
@@ -50,10 +54,10 @@ pub(crate) fn rank(sample: &Sample<'_>, favour: impl Fn(Charset) -> f32) -> Vec<
 /// The same with more encodings that come into question.
 pub(super) fn rank_with(sample: &Sample<'_>, favour: impl Fn(Charset) -> f32, more: &[Candidate]) -> Ranking {
     let prior = |candidate: &Candidate| candidate.prior_bits + favour(candidate.charset);
-    let plain = plain_cost(sample);
+    let plain = Plain::of(sample);
     let first = sample.spread(FIRST_WORDS);
     let first_cost =
-        |candidate: &Candidate| Readings::of(&first, candidate.charset).cost(&Languages::Any, &plain);
+        |candidate: &Candidate| Readings::of(&first, candidate.charset).cost_beside(&plain, &Languages::Any);
     let mut kept: Vec<(&Candidate, f32)> = candidates()
         .iter()
         .chain(more)
@@ -82,24 +86,25 @@ pub(super) fn rank_with(sample: &Sample<'_>, favour: impl Fn(Charset) -> f32, mo
 /// Bits of the sample's words in one encoding, priors aside; `None` where it is none of the candidates.
 pub(crate) fn explained(sample: &Sample<'_>, charset: Charset) -> Option<f32> {
     let candidate = candidates().iter().find(|candidate| candidate.charset == charset)?;
-    Some(least_cost(&sample.marked, candidate, &plain_cost(sample)))
+    Some(least_cost(&sample.marked, candidate, &Plain::of(sample)))
 }
 
 /// Bits of the sample's words as UTF-8 in which some bytes mean nothing, less its prior.
 pub(crate) fn as_broken_utf8(sample: &Sample<'_>) -> f32 {
     let utf8 = Candidate::broken_utf8();
-    Readings::of(&sample.marked, utf8.charset).cost(&Languages::Any, &plain_cost(sample)) - utf8.prior_bits
+    Readings::of(&sample.marked, utf8.charset).cost_beside(&Plain::of(sample), &Languages::Any)
+        - utf8.prior_bits
 }
 
 /// Bits in a common language of the encoding, or in any other at a price.
-fn least_cost(words: &[&[u8]], candidate: &Candidate, plain: &Cost) -> f32 {
+fn least_cost(words: &[&[u8]], candidate: &Candidate, plain: &Plain) -> f32 {
     let readings = Readings::of(words, candidate.charset);
-    let named = readings.cost(&candidate.languages, plain);
+    let named = readings.cost_beside(plain, &candidate.languages);
     if candidate.has_no_others {
         return named;
     }
-    let unknown = readings.cost_in_unknown_language(plain).unwrap_or(f32::INFINITY);
-    named.min(readings.cost(&Languages::Any, plain).min(unknown) + UNCOMMON_LANGUAGE)
+    let unknown = readings.cost_in_unknown_language(&plain.cost).unwrap_or(f32::INFINITY);
+    named.min(readings.cost_beside(plain, &Languages::Any).min(unknown) + UNCOMMON_LANGUAGE)
 }
 
 /// Sorts by bits; what costs the same stays in order.
@@ -107,16 +112,20 @@ fn sort<T>(items: &mut [T], bits: impl Fn(&T) -> f32) {
     items.sort_by(|a, b| bits(a).total_cmp(&bits(b)));
 }
 
-fn plain_cost(sample: &Sample<'_>) -> Cost {
-    let mut sum = Cost::default();
-    for cost in sample
-        .plain
-        .iter()
-        .filter_map(|word| model().full_cost(std::str::from_utf8(word).ok()?, &Languages::Any))
-    {
-        sum.add(&cost);
+/// The words of a sample that are all ASCII.
+struct Plain {
+    cost: Cost,
+    letters: usize,
+}
+
+impl Plain {
+    fn of(sample: &Sample<'_>) -> Self {
+        let words = || sample.plain.iter().filter_map(|word| std::str::from_utf8(word).ok());
+        let mut cost = Cost::default();
+        words().filter_map(|word| model().full_cost(word, &Languages::Any)).for_each(|word| cost.add(&word));
+        let letters = words().flat_map(str::bytes).filter(u8::is_ascii_alphabetic).count();
+        Self { cost, letters }
     }
-    sum
 }
 
 /// Words as they read in an encoding.
@@ -125,17 +134,27 @@ struct Readings<'a> {
     words: Vec<(Cow<'a, str>, usize)>,
     /// What they cost that the model does not tell.
     penalty: f32,
+    /// How many letters they have of other scripts than Latin.
+    others: usize,
 }
 
 impl<'a> Readings<'a> {
     fn of(words: &[&'a [u8]], charset: Charset) -> Self {
-        let mut readings = Self { words: Vec::with_capacity(words.len()), penalty: 0.0 };
+        let mut readings = Self { words: Vec::with_capacity(words.len()), penalty: 0.0, others: 0 };
         for word in words {
             let (bits, text) = penalty(composed(decoded(word, charset)));
-            readings.penalty += bits;
+            readings.penalty += bits + LOST * swallowed(&text, word, charset) as f32;
+            readings.others +=
+                text.chars().filter(|&scalar| scalar.is_alphabetic() && !is_latin(scalar)).count();
             readings.words.push((text, word.len()));
         }
         readings
+    }
+
+    /// Bits beside the words that are all ASCII.
+    fn cost_beside(&self, plain: &Plain, languages: &Languages) -> f32 {
+        let is_few = self.others > 0 && plain.letters >= TIMES_AS_MANY * self.others;
+        self.cost(languages, &plain.cost) + if is_few { FEW_OF_OTHER_SCRIPT } else { 0.0 }
     }
 
     /// Bits in the language that makes all of them likeliest.
@@ -165,6 +184,22 @@ impl<'a> Readings<'a> {
     }
 }
 
+/// Whether a letter is in Unicode's blocks of Latin.
+fn is_latin(letter: char) -> bool {
+    matches!(letter, '\0'..='ɏ' | 'Ḁ'..='ỿ')
+}
+
+/// How many bytes of a word in a double-byte encoding went with others that mean nothing.
+fn swallowed(text: &str, word: &[u8], charset: Charset) -> usize {
+    let lost = text.matches(char::REPLACEMENT_CHARACTER).count();
+    if lost == 0 || charset.single().is_some() || charset == Charset::UTF_8 {
+        return 0;
+    }
+    let len = |scalar: char| if scalar.is_ascii() { 1 } else { 2 };
+    let kept: usize = text.chars().filter(|&scalar| scalar != char::REPLACEMENT_CHARACTER).map(len).sum();
+    word.len().saturating_sub(kept + lost)
+}
+
 /// What a word costs in each language, in the spelling that the language has.
 fn word_cost(text: &str, languages: &Languages) -> Option<Cost> {
     let mut cost = model().full_cost(text, languages)?;
@@ -181,7 +216,7 @@ fn without_accents(text: &str) -> Option<(String, f32)> {
     if text.contains(is_accent) {
         return None;
     }
-    if text.chars().any(|scalar| scalar.is_alphabetic() && !matches!(scalar, '\0'..='ɏ' | 'Ḁ'..='ỿ')) {
+    if text.chars().any(|scalar| scalar.is_alphabetic() && !is_latin(scalar)) {
         return None;
     }
     let (accents, letters): (String, String) = text.nfd().partition(|&scalar| is_accent(scalar));
