@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """strings.py FOLDER [--show] -- COMMAND...: what repair changes in short strings of hundreds of languages, nearly all of them right.
 
-FOLDER holds packages, unpacked: those of the Unicode CLDR, with names of languages and countries, units, and words for emoji,
-and any with catalogues of messages (.mo).
+FOLDER holds packages, unpacked: with catalogues of messages (.mo), or if there are none, those of the Unicode CLDR, with names
+of languages and countries, units, and words for emoji.
 
     npm pack cldr-annotations-full@48.2.0 cldr-localenames-full@48.2.0 cldr-units-full@48.2.0
 
@@ -30,18 +30,18 @@ def strings(folder):
             for each in value.values() if isinstance(value, dict) else value:
                 walk(each, locale)
 
-    for path in sorted(pathlib.Path(folder).rglob("*.json")):
+    catalogues = sorted(pathlib.Path(folder).rglob("*.mo"))
+    for path in catalogues:
+        try:
+            messages = gettext.GNUTranslations(path.open("rb"))._catalog.values()
+        except (UnicodeError, ValueError, LookupError, OSError):
+            continue
+        for line in (line.strip() for message in messages if isinstance(message, str) for line in message.split("\n")):
+            walk(line, path.parent.parent.name)
+    for path in [] if catalogues else sorted(pathlib.Path(folder).rglob("*.json")):
         locale = path.parent.name
         if not locale.startswith("sr"):
             walk(json.loads(path.read_text(encoding="utf-8")), locale)
-    for path in sorted(pathlib.Path(folder).rglob("*.mo")):
-        try:
-            messages = gettext.GNUTranslations(path.open("rb"))._catalog.values()
-        except (UnicodeError, ValueError, OSError):
-            continue
-        for line in (line.strip() for message in messages if isinstance(message, str) for line in message.split("\n")):
-            if not line.isascii():
-                found.setdefault(line, path.parent.parent.name)
     return list(found.items())
 
 

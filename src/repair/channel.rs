@@ -16,6 +16,8 @@ pub(crate) struct Charset {
     pub(crate) name: &'static str,
     pub(crate) page: Page,
     pub(crate) languages: Languages,
+    /// These and English, whose words stand in text of all languages.
+    pub(crate) languages_around: Languages,
     /// The characters of the bytes from 0x80 on; empty but for single-byte code pages.
     upper: Vec<Upper>,
     /// What each byte costs about after each other, in 1/8 bit; 0 where nobody asked yet.
@@ -162,16 +164,17 @@ fn rows(file: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
 
 fn charset(row: Vec<&'static str>) -> Option<Charset> {
     let [name, languages] = row[..] else { return None };
-    let languages = match languages {
+    let named = |more: &[&'static str]| match languages {
         "*" => Languages::Any,
-        names => Languages::named(model(), &names.split(' ').collect::<Vec<_>>()),
+        names => Languages::named(model(), &names.split(' ').chain(more.iter().copied()).collect::<Vec<_>>()),
     };
+    let (languages, languages_around) = (named(&[]), named(&["en"]));
     let page = page(name)?;
     let upper = match &page {
         Page::Single(single) => (0x80..=0xFF).map(|byte| Upper::of(single.decode(byte))).collect(),
         _ => Vec::new(),
     };
-    Some(Charset { name, page, languages, upper, pairs: OnceLock::new() })
+    Some(Charset { name, page, languages, languages_around, upper, pairs: OnceLock::new() })
 }
 
 impl Upper {

@@ -27,6 +27,8 @@ const LEAST_AROUND: usize = 12;
 /// at most.
 const FOREIGN_TEXT: f32 = 0.5;
 const MOST_FOREIGN: f32 = 6.0;
+/// What a repair pays more at most because the text around is likelier in a language that is neither one of those nor English.
+const MOST_ELSEWHERE: f32 = 10.0;
 /// What a repair pays with fewer characters around, which hardly tell the language: of words that look usual as they are,
 /// since many a word of one language is what damage makes of a word of another, and of words in one alphabet. So many
 /// changes that differ speak for themselves.
@@ -157,7 +159,8 @@ impl Evidence<'_> {
         let (mut around, len) = (passage.cost.clone(), self.len_around());
         self.chosen.iter().for_each(|original| around.subtract(&self.word(original).cost));
         let charset = self.attempt.channel.charset;
-        let foreign = (FOREIGN_TEXT * around.foreign_bits(&charset.languages)).min(MOST_FOREIGN);
+        let foreign = (FOREIGN_TEXT * around.foreign_bits(&charset.languages)).min(MOST_FOREIGN)
+            + self.elsewhere(&around);
         if len < LEAST_AROUND {
             return foreign;
         }
@@ -169,6 +172,16 @@ impl Evidence<'_> {
         };
         let strangeness = around.bits_in(&self.cost.best_columns()) / len as f32 - PLAIN_TEXT;
         (STRANGE_TEXT * strangeness).clamp(0.0, most) + foreign
+    }
+
+    /// What a repair pays more that finds Latin letters, if the text around is in a language that is not among those, nor English.
+    /// Beside other letters Latin ones are names.
+    fn elsewhere(&self, around: &Cost) -> f32 {
+        let letters = || self.chosen.iter().flat_map(|original| original.undone.text.chars());
+        if letters().any(|scalar| is_alphabetic(scalar) && !is_latin(scalar)) {
+            return 0.0;
+        }
+        around.foreign_bits(&self.attempt.channel.charset.languages_around).min(MOST_ELSEWHERE)
     }
 
     /// How many characters stand around the changed words.
