@@ -6,15 +6,52 @@ use crate::repair::passage::words;
 /// So many pieces of a kind in a row are drawn, or so many that join.
 const SURE: usize = 3;
 
-/// Whether the pieces in a text draw something. Either some word of them is no doubt a drawing; or each is one piece, has
-/// the same piece twice in a row or is a branch, and some piece comes again.
-pub(super) fn is_picture(text: &str) -> bool {
-    if !text.as_bytes().contains(&PIECE_LEAD) {
-        return false;
+/// What the pieces in a text draw.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Picture {
+    /// Some word of them is no doubt a drawing; or each is one piece, has the same piece twice in a row or is a branch, and some
+    /// piece comes again.
+    Pieces,
+    /// Vertical lines stand between cells with a sign or two each.
+    Cells,
+}
+
+impl Picture {
+    /// What a text has of it.
+    pub(super) fn of(text: &str) -> Option<Self> {
+        if !text.as_bytes().contains(&PIECE_LEAD) {
+            return None;
+        }
+        let pieces = || words(text).map(|(_, word)| word).filter(|word| word.contains(is_piece));
+        let comes_again = |word: &str| !is_one_piece(word) || text.matches(word).count() > 1;
+        if pieces().any(is_sure) || pieces().any(comes_again) && pieces().all(is_drawing) {
+            return Some(Self::Pieces);
+        }
+        let marked = || words(text).map(|(_, word)| word).filter(|word| !word.is_ascii());
+        (pieces().count() >= CELLS && marked().all(is_cell)).then_some(Self::Cells)
     }
-    let pieces = || words(text).map(|(_, word)| word).filter(|word| word.contains(is_piece));
-    let comes_again = |word: &str| !is_one_piece(word) || text.matches(word).count() > 1;
-    pieces().any(is_sure) || pieces().any(comes_again) && pieces().all(is_drawing)
+
+    /// Whether it has a word.
+    pub(super) fn has(self, word: &str) -> bool {
+        match self {
+            Self::Pieces => is_drawing(word),
+            Self::Cells => is_cell(word),
+        }
+    }
+}
+
+/// So many vertical lines make cells.
+const CELLS: usize = 4;
+
+/// Whether a word is a sign or a letter, with a vertical line beside it or without.
+fn is_cell(word: &str) -> bool {
+    let mut rest = word.chars().filter(|&scalar| !is_line(scalar));
+    rest.next();
+    rest.next().is_none()
+}
+
+fn is_line(scalar: char) -> bool {
+    matches!(scalar, '│' | '┃' | '║')
 }
 
 /// The first byte of all of them.
@@ -42,15 +79,16 @@ fn is_sure(word: &str) -> bool {
 
 /// Whether a word is one piece of a drawing, or some that draw. A piece at letters is a line between them or at their edge;
 /// corners and crossings are not written so.
-pub(super) fn is_drawing(word: &str) -> bool {
+fn is_drawing(word: &str) -> bool {
     let pieces: Vec<char> = beyond_ascii(word).collect();
     match pieces[..] {
         [] => false,
         [piece] => is_piece(piece) && (is_vertical(piece) || !is_at_letter(word, piece)),
         _ => {
             let comes_twice = || pieces.windows(2).any(|pair| pair[0] == pair[1]);
-            pieces.iter().all(|&piece| is_piece(piece))
-                && (comes_twice() || is_branch(&pieces) || is_chain(&pieces))
+            pieces.iter().all(|&piece| is_line(piece))
+                || pieces.iter().all(|&piece| is_piece(piece))
+                    && (comes_twice() || is_branch(&pieces) || is_chain(&pieces))
         }
     }
 }
@@ -125,8 +163,10 @@ mod tests {
             "┌─┘",
             "<text>┌</text> <text>────</text>",
             "████ 50%",
+            "║ │║",
+            "║ A Æ│ U Ù│ I ¿│ ; ,║",
         ] {
-            assert!(is_picture(text), "{text}");
+            assert!(Picture::of(text).is_some(), "{text}");
         }
     }
 
@@ -135,7 +175,7 @@ mod tests {
         for text in
             ["plain", "╧ЁштхЄ", "╠╬╤╩┬└", "┌─┬▄ ┐└", "won▓t", "╚═Don Goyo═╩", "╚ Rikki en Wiske ╩", "║═╜╨"]
         {
-            assert!(!is_picture(text), "{text}");
+            assert_eq!(Picture::of(text), None, "{text}");
         }
     }
 }

@@ -50,7 +50,7 @@ const COMMON_LETTER: f32 = 8.0;
 const LETTER_APART: f32 = 8.0;
 /// What a repair pays that changes so many different characters or more, all of which stand by themselves: they are spoken of, as
 /// in tables of code pages.
-const LIST_OF_CHARACTERS: f32 = 60.0;
+const LIST_OF_CHARACTERS: f32 = 1000.0;
 const MANY_CHARACTERS: usize = 3;
 /// What a repair pays that finds nothing but a letter in place of the ellipsis behind the last word, where texts are cut.
 const LAST_ELLIPSIS: f32 = 8.0;

@@ -181,9 +181,9 @@ impl Sequence {
             whole[at] = byte;
             len = len.max(at + 1);
             let is_whole = len == self.width;
-            is_whole
-                .then(|| decoded(&whole[..len]))?
-                .filter(|&scalar| model().knows(scalar) && !is_spacing_accent(scalar))
+            is_whole.then(|| decoded(&whole[..len]))?.filter(|&scalar| {
+                model().knows(scalar) && !is_spacing_accent(scalar) && !is_invisible(scalar)
+            })
         };
         let undefined = (0x80..0xA0).filter(|&byte| page.decode(byte) == char::from(byte));
         let dropped = || {
@@ -206,6 +206,12 @@ impl Sequence {
 /// Whether a character is an accent by itself (Unicode's names: diaeresis, macron, cedilla, tonos, breve to double acute).
 fn is_spacing_accent(scalar: char) -> bool {
     matches!(scalar, '¨' | '¯' | '¸' | '\u{384}' | '\u{385}' | '\u{2D8}'..='\u{2DD}')
+}
+
+/// Whether nobody sees a character (UAX #44, "Cf" among General Punctuation): what a closing quotation mark is likelier to have
+/// been.
+fn is_invisible(scalar: char) -> bool {
+    matches!(scalar, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}')
 }
 
 fn decoded(bytes: &[u8]) -> Option<char> {

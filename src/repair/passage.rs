@@ -2,7 +2,7 @@
 
 use crate::model::{Cost, is_alphabetic, model};
 use crate::repair::attempt::Original;
-use crate::repair::drawing;
+use crate::repair::drawing::Picture;
 use crate::repair::quantity;
 use crate::repair::word::{Quoted, quoted};
 use std::cell::OnceCell;
@@ -136,10 +136,10 @@ impl<'a> Unweighed<'a> {
 /// The words of a text that are not all ASCII, as far as they can be weighed.
 fn marked_words(text: &str, has_lone_letter: bool) -> Vec<Word<'_>> {
     let marked = || words(text).filter(|(_, word)| !word.is_ascii());
-    let is_picture = drawing::is_picture(text);
+    let picture = Picture::of(text);
     let mut words = Vec::with_capacity(marked().count());
     for (range, word) in marked() {
-        let is_drawn = is_picture && drawing::is_drawing(word);
+        let is_drawn = picture.is_some_and(|picture| picture.has(word));
         let cost = if is_drawn { Some(Cost::fixed(DRAWING)) } else { model().seen_cost(word) };
         let Some(cost) = cost else { continue };
         let mut word = Word::new(word, range, cost);
