@@ -32,6 +32,8 @@ const SELECTOR: char = '\u{FE0F}';
 const SELECTOR_BYTES: [u8; 3] = [0xEF, 0xB8, 0x8F];
 /// Of about 2^8 characters that a code page may hold, two or three stand in a row as they do nowhere else.
 const BITS: f32 = 20.0;
+/// As many characters as are left of a base at most.
+const LONGEST_BASE: usize = 3;
 /// The bytes that programs take for a space, and for nothing.
 const NO_BREAK_SPACE: u8 = 0xA0;
 const SOFT_HYPHEN: u8 = 0xAD;
@@ -95,7 +97,8 @@ fn before_whole_selectors(text: &str) -> Vec<Edit> {
     let mut edits = Vec::new();
     for (at, _) in text.match_indices(SELECTOR) {
         let head = &text[..at];
-        if head.chars().next_back().is_none_or(is_base) {
+        let mut latest = head.chars().rev().take(LONGEST_BASE);
+        if latest.clone().all(|scalar| scalar.is_ascii()) || latest.next().is_none_or(is_base) {
             continue;
         }
         let base = |(name, page)| base_before(head, page).map(|(start, emoji)| (name, start, emoji));
