@@ -542,3 +542,16 @@ fn binary_files_are_left_alone() {
     let as_text = folder.run(&["--text", "a.png"], b"");
     assert!(text(&as_text.stdout).contains("IHDR café"), "{}", text(&as_text.stdout));
 }
+
+#[test]
+fn a_dash_is_standard_output() {
+    let folder = Folder::new();
+    let text = folder.run(&["-o", "-", "article.txt"], b"");
+    assert_eq!(text.stdout, expected().as_bytes());
+    let both = folder.run(&["--edits", "-", "article.txt"], b"");
+    assert_eq!((both.status.code(), both.stdout.len()), (Some(2), 0));
+    let edits = folder.run(&["--edits", "-", "-o", "clean.txt", "article.txt"], b"");
+    assert!(edits.stdout.starts_with(b"{\"type\":\"begin\""));
+    assert_eq!(folder.get("clean.txt"), expected().as_bytes());
+    assert!(!folder.path("-").exists());
+}

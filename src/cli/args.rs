@@ -69,10 +69,10 @@ pub(crate) struct CleanArgs {
     pub(crate) files: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) options: Options,
-    /// Write every change to this file, as one JSON object a line
+    /// Write every change to this file, as one JSON object a line; `-` is standard output, where the text goes elsewhere
     #[arg(long, value_name = "FILE")]
     pub(crate) edits: Option<PathBuf>,
-    /// Write there instead of to standard output; the file appears when it is complete
+    /// Write there instead of to standard output, which is `-`; the file appears when it is complete
     #[arg(short, long, value_name = "FILE", conflicts_with_all = ["in_place", "diff"])]
     pub(crate) output: Option<PathBuf>,
     /// Replace the files, each at once; with a SUFFIX, keep the old one beside it under that name
@@ -194,7 +194,7 @@ pub(crate) struct UndoArgs {
     pub(crate) edits: PathBuf,
     /// The cleaned text; standard input where it is missing, or for `-`
     pub(crate) file: Option<PathBuf>,
-    /// Write there instead of to standard output; the file appears when it is complete
+    /// Write there instead of to standard output, which is `-`; the file appears when it is complete
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
 }
@@ -217,7 +217,7 @@ pub(crate) struct LearnArgs {
     /// Add what these profiles know; may be given several times
     #[arg(long, value_name = "PROFILE")]
     pub(crate) merge: Vec<PathBuf>,
-    /// Write there instead of to standard output; the file appears when it is complete
+    /// Write there instead of to standard output, which is `-`; the file appears when it is complete
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
 }

@@ -8,16 +8,16 @@ use crate::cli::document::{self, CheckedSink, Nowhere};
 use crate::cli::failure::{Exit, Failure, Messages};
 use crate::cli::in_place;
 use crate::cli::input::{Input, or_standard};
-use crate::cli::output::Output;
+use crate::cli::output::{Output, is_standard, standard_stream};
 use crate::cli::stats;
 use std::fs::File;
-use std::io::BufWriter;
+use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use textmend::Summary;
 use textmend::trail::{JsonTrail, Trail};
 
-/// The file that `--edits` names.
-pub(crate) type Edits = JsonTrail<BufWriter<File>>;
+/// Where `--edits` goes.
+pub(crate) type Edits = JsonTrail<BufWriter<Box<dyn Write>>>;
 
 /// What a run needs for each file.
 pub(crate) struct Run<'a> {
@@ -54,6 +54,17 @@ pub(crate) fn run(args: &CleanArgs, messages: &mut Messages) -> Result<Exit, Fai
 }
 
 fn open_edits(path: &Path, args: &CleanArgs) -> Result<Edits, Failure> {
+    if is_standard(path) {
+        let writes_text = args.in_place.is_none() && args.output.as_deref().is_none_or(is_standard);
+        if writes_text {
+            return Err(Failure::Usage(
+                "--edits - would mix with the text on standard output; write one of them to a file"
+                    .to_owned(),
+            ));
+        }
+        let stream = standard_stream().map_err(|error| Failure::io(path, &error))?;
+        return Ok(JsonTrail::new(BufWriter::new(stream)));
+    }
     let same =
         |other: &PathBuf| matches!((path.canonicalize(), other.canonicalize()), (Ok(a), Ok(b)) if a == b);
     if let Some(other) = args.files.iter().chain(&args.output).find(|other| same(other)) {
@@ -63,7 +74,7 @@ fn open_edits(path: &Path, args: &CleanArgs) -> Result<Edits, Failure> {
         )));
     }
     let file = File::create(path).map_err(|error| Failure::io(path, &error))?;
-    Ok(JsonTrail::new(BufWriter::new(file)))
+    Ok(JsonTrail::new(BufWriter::new(Box::new(file))))
 }
 
 fn close_edits(edits: Option<Edits>, path: Option<&Path>) -> Result<(), Failure> {
@@ -76,10 +87,7 @@ fn close_edits(edits: Option<Edits>, path: Option<&Path>) -> Result<(), Failure>
 }
 
 fn write_all(args: &CleanArgs, run: &mut Run<'_>) -> Result<Summary, Failure> {
-    let mut output = match &args.output {
-        Some(path) => Output::file(path)?,
-        None => Output::standard()?,
-    };
+    let mut output = Output::to(args.output.as_deref())?;
     let mut total = Summary::default();
     for path in or_standard(&args.files) {
         if let Some(summary) = run.one(&path, &mut output)? {

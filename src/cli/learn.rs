@@ -27,10 +27,7 @@ pub(crate) fn run(args: &LearnArgs, messages: &mut Messages) -> Result<Exit, Fai
             messages.error(&failure.to_string());
         }
     }
-    let mut output = match &args.output {
-        Some(path) => Output::file(path)?,
-        None => Output::standard()?,
-    };
+    let mut output = Output::to(args.output.as_deref())?;
     output.write(learner.finish().to_string().as_bytes());
     output.finish()?;
     Ok(Exit::Done)

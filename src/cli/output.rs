@@ -39,7 +39,17 @@ impl Write for Target {
 /// How much is gathered before it is written; larger pieces go straight through.
 const BUFFER_SIZE: usize = 32 << 10;
 
+/// Whether a path stands for standard output.
+pub(crate) fn is_standard(path: &Path) -> bool {
+    path == Path::new("-")
+}
+
 impl Output {
+    /// The file at `path`, or standard output where there is none, or for `-`.
+    pub(crate) fn to(path: Option<&Path>) -> Result<Self, Failure> {
+        path.filter(|path| !is_standard(path)).map_or_else(Self::standard, Self::file)
+    }
+
     /// Standard output.
     pub(crate) fn standard() -> Result<Self, Failure> {
         let stream = standard_stream().map_err(|error| Failure::io("(standard output)", &error))?;
@@ -47,7 +57,7 @@ impl Output {
     }
 
     /// A file at `path`, or what already is there if that is a device or a pipe.
-    pub(crate) fn file(path: &Path) -> Result<Self, Failure> {
+    fn file(path: &Path) -> Result<Self, Failure> {
         let failed = |error: io::Error| Failure::io(path, &error);
         let existing = std::fs::metadata(path).ok();
         let target = match existing {
@@ -113,13 +123,13 @@ pub(crate) fn print(text: &str) -> Result<(), Failure> {
 
 /// Standard output without the line buffer of `std::io::Stdout`, and with an error where it is closed.
 #[cfg(unix)]
-fn standard_stream() -> io::Result<Box<dyn Write>> {
+pub(crate) fn standard_stream() -> io::Result<Box<dyn Write>> {
     use std::os::fd::AsFd;
     let descriptor = io::stdout().as_fd().try_clone_to_owned()?;
     Ok(Box::new(File::from(descriptor)))
 }
 
 #[cfg(not(unix))]
-fn standard_stream() -> io::Result<Box<dyn Write>> {
+pub(crate) fn standard_stream() -> io::Result<Box<dyn Write>> {
     Ok(Box::new(io::stdout()))
 }

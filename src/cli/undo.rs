@@ -13,10 +13,7 @@ pub(crate) fn run(args: &UndoArgs) -> Result<Exit, Failure> {
     let edits = BufReader::new(Input::open(&args.edits)?.into_reader());
     let text = Input::open(args.file.as_deref().unwrap_or(Path::new("-")))?;
     let text_name = text.name.display().to_string();
-    let mut output = match &args.output {
-        Some(path) => Output::file(path)?,
-        None => Output::standard()?,
-    };
+    let mut output = Output::to(args.output.as_deref())?;
     let undone = undo(edits, text.into_reader(), Checked(&mut output));
     output.check()?;
     undone.map_err(|error| match error {
