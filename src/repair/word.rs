@@ -51,7 +51,9 @@ impl<'a> Word<'a> {
             core,
             is_wide,
             has_next_line: has_next_line(text),
-            is_mention: quoted(text) == Quoted::OnBothSides || is_letters_plural(text),
+            is_mention: quoted(text) == Quoted::OnBothSides
+                || is_letters_plural(text)
+                || is_wide && quotes_all_but_wide(text),
             cost,
             bits,
         }
@@ -117,6 +119,11 @@ impl Kinds {
     }
 }
 
+/// So many characters in quotation marks are spoken of.
+const MOST_QUOTED: usize = 3;
+/// Here begin the radicals, kana, Han and Hangul.
+const FIRST_WIDE: char = '\u{2E80}';
+
 /// How a short word is quoted.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum Quoted {
@@ -133,11 +140,20 @@ pub(super) fn quoted(text: &str) -> Quoted {
     let before = text[..start].chars().next_back();
     let after = text[start + core.len()..].chars().next();
     match (before.is_some_and(is_quote), after.is_some_and(is_quote)) {
-        _ if core.is_ascii() || core.chars().count() > 3 => Quoted::No,
+        _ if core.is_ascii() || core.chars().count() > MOST_QUOTED => Quoted::No,
         (true, true) => Quoted::OnBothSides,
         (false, false) => Quoted::No,
         _ => Quoted::OnOneSide,
     }
+}
+
+/// Whether all that a text of East Asia has beyond ASCII from elsewhere stands in quotation marks, a few characters each.
+fn quotes_all_but_wide(text: &str) -> bool {
+    let is_foreign = |scalar: char| !scalar.is_ascii() && scalar < FIRST_WIDE && !is_quote(scalar);
+    let parts = text.split(is_quote).enumerate().filter(|(_, part)| part.contains(is_foreign));
+    let mut parts = parts.peekable();
+    // Every other part is between two marks.
+    parts.peek().is_some() && parts.all(|(at, part)| at % 2 == 1 && part.chars().count() <= MOST_QUOTED)
 }
 
 /// Whether a word is the plural of a letter: `ä’s`.
