@@ -159,6 +159,9 @@ impl Attempt<'_> {
 
     /// What a word says about where the damage is; `None` where it would be the same with or without.
     fn place(&self, at: usize, word: &Word<'_>, undone: Option<Undone>, times: usize) -> Option<Place> {
+        if word.is_drawn {
+            return None;
+        }
         if let Some(original) = undone.and_then(|undone| self.original(at, word, undone)) {
             return Some(Place::Possible(Rc::new(original)));
         }

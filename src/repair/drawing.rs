@@ -22,7 +22,7 @@ impl Picture {
         if !text.as_bytes().contains(&PIECE_LEAD) {
             return None;
         }
-        let pieces = || words(text).map(|(_, word)| word).filter(|word| word.contains(is_piece));
+        let pieces = || words(text).map(|(_, word)| word).filter(|word| word.contains(is_part));
         let comes_again = |word: &str| !is_one_piece(word) || text.matches(word).count() > 1;
         if pieces().any(is_sure) || pieces().any(comes_again) && pieces().all(is_drawing) {
             return Some(Self::Pieces);
@@ -61,20 +61,35 @@ fn is_piece(scalar: char) -> bool {
     matches!(scalar, '\u{2500}'..='\u{259F}')
 }
 
+/// A piece, or a square, which is one where there are more.
+fn is_part(scalar: char) -> bool {
+    is_piece(scalar) || scalar == '■'
+}
+
+/// Whether the pieces of a word are blocks and shades without letters, of which no word of any alphabet is made.
+fn are_blocks(word: &str, pieces: &[char]) -> bool {
+    pieces.len() > 1
+        && !word.contains(|scalar: char| scalar.is_ascii_alphanumeric())
+        && pieces.iter().all(|piece| matches!(piece, '\u{2580}'..='\u{259F}'))
+}
+
 /// What a word has beyond ASCII, apart from the no-break spaces that programs put between pieces.
 fn beyond_ascii(word: &str) -> impl Iterator<Item = char> {
     word.chars().filter(|scalar| !scalar.is_ascii() && *scalar != '\u{A0}')
 }
 
-fn is_one_piece(word: &str) -> bool {
+/// Whether a word has one character beyond ASCII: a piece by itself may be a letter all the same.
+pub(super) fn is_one_piece(word: &str) -> bool {
     beyond_ascii(word).count() == 1
 }
 
 /// Whether a word has so many pieces that draw, and nothing else beyond ASCII, that it is nothing else.
 fn is_sure(word: &str) -> bool {
     let pieces: Vec<char> = beyond_ascii(word).collect();
-    pieces.iter().all(|&piece| is_piece(piece))
-        && (is_chain(&pieces) || pieces.windows(SURE).any(|same| same.iter().all(|&piece| piece == same[0])))
+    pieces.iter().all(|&piece| is_part(piece))
+        && (is_chain(&pieces)
+            || are_blocks(word, &pieces)
+            || pieces.windows(SURE).any(|same| same.iter().all(|&piece| piece == same[0])))
 }
 
 /// Whether a word is one piece of a drawing, or some that draw. A piece at letters is a line between them or at their edge;
@@ -87,8 +102,8 @@ fn is_drawing(word: &str) -> bool {
         _ => {
             let comes_twice = || pieces.windows(2).any(|pair| pair[0] == pair[1]);
             pieces.iter().all(|&piece| is_line(piece))
-                || pieces.iter().all(|&piece| is_piece(piece))
-                    && (comes_twice() || is_branch(&pieces) || is_chain(&pieces))
+                || pieces.iter().all(|&piece| is_part(piece))
+                    && (comes_twice() || is_branch(&pieces) || is_chain(&pieces) || are_blocks(word, &pieces))
         }
     }
 }
@@ -163,6 +178,8 @@ mod tests {
             "┌─┘",
             "<text>┌</text> <text>────</text>",
             "████ 50%",
+            "█▒ ▓░",
+            "■■■■",
             "║ │║",
             "║ A Æ│ U Ù│ I ¿│ ; ,║",
         ] {

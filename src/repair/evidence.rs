@@ -42,6 +42,7 @@ const THIRD_SCRIPT: f32 = 8.0;
 const FEW_LETTERS: f32 = 12.0;
 const FEW_WIDE: usize = 4;
 const FIRST_WIDE: char = '\u{1100}';
+const FEW_OF_KANA: usize = 8;
 /// What a repair pays that puts letters for letters which the language that it speaks for has itself, each of so few bits:
 /// a rare word of that language may well be right.
 const OWN_LETTERS: f32 = 8.0;
@@ -334,7 +335,7 @@ impl Evidence<'_> {
     }
 
     /// What a repair pays that finds hardly any letters as UTF-8: a few that were read as words of East Asia, as any two of their
-    /// characters may be, or one in the place of a letter of another alphabet.
+    /// characters may be, or one in the place of a letter of another alphabet; or a few Han characters in the place of kana.
     fn few_letters(&self) -> f32 {
         let is_of = |what: fn(char) -> bool| {
             let words = || self.chosen.iter().map(|original| self.word(original).text);
@@ -348,6 +349,9 @@ impl Evidence<'_> {
                     && count() < FEW_WIDE
                     && is_of(|scalar| !scalar.is_ascii())
                     && found().all(|scalar| scalar < FIRST_WIDE)
+            }
+            (Page::Multi(_), Page::Multi(_)) => {
+                found().count() < FEW_OF_KANA && is_of(|scalar| matches!(scalar, '\u{3041}'..='\u{30FE}'))
             }
             (Page::Utf8, Page::Single(_)) if self.times == LOSSY => {
                 count() == 1 && is_of(|scalar| is_alphabetic(scalar) && !is_latin(scalar))

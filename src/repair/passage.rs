@@ -2,7 +2,7 @@
 
 use crate::model::{Cost, is_alphabetic, model};
 use crate::repair::attempt::Original;
-use crate::repair::drawing::Picture;
+use crate::repair::drawing::{self, Picture};
 use crate::repair::quantity;
 use crate::repair::word::{Quoted, quoted};
 use std::cell::OnceCell;
@@ -143,6 +143,7 @@ fn marked_words(text: &str, has_lone_letter: bool) -> Vec<Word<'_>> {
         let cost = if is_drawn { Some(Cost::fixed(DRAWING)) } else { model().seen_cost(word) };
         let Some(cost) = cost else { continue };
         let mut word = Word::new(word, range, cost);
+        word.is_drawn = is_drawn && !drawing::is_one_piece(word.text);
         if has_lone_letter && has_lone_letter_within(word.text) {
             word.cost.add(&Cost::fixed(LONE_LETTER));
             word.bits += LONE_LETTER;

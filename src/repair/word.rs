@@ -18,8 +18,11 @@ pub(super) struct Word<'a> {
     pub(super) core: Range<usize>,
     /// Whether it has characters of East Asia, or such as are for private use.
     pub(super) is_wide: bool,
-    /// Whether it is a few characters in quotation marks: text about damage rather than damaged text.
+    /// Whether it is a few characters in quotation marks, or a letter that is spoken of: text about damage rather than damaged
+    /// text.
     pub(super) is_mention: bool,
+    /// Whether it is drawn, of several pieces, and no text.
+    pub(super) is_drawn: bool,
     /// Whether it has a line end of other systems within.
     pub(super) has_next_line: bool,
     pub(super) cost: Cost,
@@ -50,6 +53,7 @@ impl<'a> Word<'a> {
             text,
             core,
             is_wide,
+            is_drawn: false,
             has_next_line: has_next_line(text),
             is_mention: quoted(text) == Quoted::OnBothSides
                 || is_letters_plural(text)
