@@ -30,6 +30,8 @@ const MANY_CHARACTERS: usize = 3;
 const LAST_ELLIPSIS: f32 = 8.0;
 /// What a repair pays for each word that it cuts: a letter at its end becomes an ellipsis behind what is no common word.
 const CUT_WORD: f32 = 8.0;
+/// What a repair pays that finds letters which stand in other words unchanged.
+const THERE: f32 = 12.0;
 /// What a repair pays for each picture whose UTF-8 it takes for characters of another encoding.
 const PICTURE: f32 = 40.0;
 /// What a repair pays that makes words of one letter in another alphabet than Latin, and no others, beside words of ASCII.
@@ -52,6 +54,7 @@ impl Evidence<'_> {
             + self.last_ellipsis()
             + self.cut_words()
             + self.pictures()
+            + self.letters_that_are_there()
     }
 
     /// What a repair pays that finds a single sequence of UTF-8, in a word of nothing but letters otherwise.
@@ -70,6 +73,26 @@ impl Evidence<'_> {
             words().flat_map(str::chars).filter(|scalar| !scalar.is_ascii()).collect();
         let is_list = characters.len() >= MANY_CHARACTERS && words().all(is_character);
         if is_list { LIST_OF_CHARACTERS } else { 0.0 }
+    }
+
+    /// What a repair pays that finds the letters of an alphabet other than Latin in the place of others of the same, where all
+    /// that it finds stands unchanged in other words: damage would have changed it there as well.
+    fn letters_that_are_there(&self) -> f32 {
+        let (Page::Single(_), Page::Single(_)) = self.pages() else { return 0.0 };
+        let changes = || self.chosen.iter().flat_map(|original| self.changes(original));
+        let is_within_alphabet = |(seen, read)| {
+            let seen = alphabet(seen);
+            seen == alphabet(read) && !matches!(seen, None | Some(Script::Latin))
+        };
+        let words = self.attempt.passage.words.iter().enumerate();
+        let others = words.filter(|(at, _)| !self.chosen.iter().any(|original| original.word == *at));
+        let others: Vec<&str> = others.map(|(_, word)| word.text).collect();
+        let is_there = |letter: char| others.iter().any(|word| word.contains(letter));
+        if changes().all(is_within_alphabet) && changes().all(|(_, read)| is_there(read)) {
+            THERE
+        } else {
+            0.0
+        }
     }
 
     /// What a repair pays for letters that stand one by one.
