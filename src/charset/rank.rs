@@ -191,8 +191,11 @@ fn is_latin(letter: char) -> bool {
 
 /// How many bytes of a word in a double-byte encoding went with others that mean nothing.
 fn swallowed(text: &str, word: &[u8], charset: Charset) -> usize {
+    if charset.single().is_some() || charset == Charset::UTF_8 {
+        return 0;
+    }
     let lost = text.matches(char::REPLACEMENT_CHARACTER).count();
-    if lost == 0 || charset.single().is_some() || charset == Charset::UTF_8 {
+    if lost == 0 {
         return 0;
     }
     let len = |scalar: char| if scalar.is_ascii() { 1 } else { 2 };

@@ -1,6 +1,7 @@
 //! Where bytes come from.
 
 use crate::cli::failure::Failure;
+use crate::cli::output::is_standard;
 use std::fs::File;
 use std::io::{self, IsTerminal as _, Read};
 use std::path::{Path, PathBuf};
@@ -24,7 +25,7 @@ pub(crate) struct Input {
 impl Input {
     /// Opens a file, or standard input for `-`.
     pub(crate) fn open(path: &Path) -> Result<Self, Failure> {
-        if path == Path::new("-") {
+        if is_standard(path) {
             let name = PathBuf::from("(standard input)");
             return Ok(Self {
                 name,

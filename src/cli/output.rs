@@ -39,7 +39,7 @@ impl Write for Target {
 /// How much is gathered before it is written; larger pieces go straight through.
 const BUFFER_SIZE: usize = 32 << 10;
 
-/// Whether a path stands for standard output.
+/// Whether a path stands for standard input or output.
 pub(crate) fn is_standard(path: &Path) -> bool {
     path == Path::new("-")
 }

@@ -12,7 +12,7 @@ pub(super) enum Picture {
     /// Some word of them is no doubt a drawing; or each is one piece, has the same piece twice in a row or is a branch, and some
     /// piece comes again.
     Pieces,
-    /// Vertical lines stand between cells with a sign or two each.
+    /// Vertical lines stand between cells with a sign or a letter each.
     Cells,
 }
 
@@ -61,6 +61,10 @@ fn is_piece(scalar: char) -> bool {
     matches!(scalar, '\u{2500}'..='\u{259F}')
 }
 
+fn is_block(scalar: char) -> bool {
+    matches!(scalar, '\u{2580}'..='\u{259F}')
+}
+
 /// A piece, or a square, which is one where there are more.
 fn is_part(scalar: char) -> bool {
     is_piece(scalar) || scalar == '■'
@@ -70,7 +74,7 @@ fn is_part(scalar: char) -> bool {
 fn are_blocks(word: &str, pieces: &[char]) -> bool {
     pieces.len() > 1
         && !word.contains(|scalar: char| scalar.is_ascii_alphanumeric())
-        && pieces.iter().all(|piece| matches!(piece, '\u{2580}'..='\u{259F}'))
+        && pieces.iter().all(|&piece| is_block(piece))
 }
 
 /// What a word has beyond ASCII, apart from the no-break spaces that programs put between pieces.
@@ -117,7 +121,7 @@ fn is_at_letter(word: &str, piece: char) -> bool {
 
 /// Whether a piece is a vertical line, or a block.
 fn is_vertical(piece: char) -> bool {
-    matches!(piece, '│' | '┃' | '┆' | '┇' | '┊' | '┋' | '╎' | '╏' | '║' | '\u{2580}'..='\u{259F}')
+    matches!(piece, '│' | '┃' | '┆' | '┇' | '┊' | '┋' | '╎' | '╏' | '║') || is_block(piece)
 }
 
 /// Whether pieces are horizontal lines but for one: `├─`. (Double lines are what KOI8 makes of no-break spaces.)

@@ -7,7 +7,6 @@ use crate::model::{Cost, looks_usual};
 use crate::repair::attempt::MOST_TIMES;
 use crate::repair::channel::{Channel, Reading, readings};
 use crate::repair::double_byte::likeliest_double_byte;
-use crate::repair::drawing::Picture;
 use crate::repair::evidence::letters;
 use crate::repair::likeliest::{BEATS_OTHERS, Likely, Originals, likeliest, signed};
 use crate::repair::page::{Page, SingleByte};
@@ -24,7 +23,7 @@ const SEQUENCE: f32 = 5.0;
 
 /// The repair of a passage whose damage is beyond doubt, if that is worth `threshold` bits.
 pub(super) fn evident(seen: &Unweighed<'_>, threshold: f32) -> Option<Repair> {
-    if Picture::of(seen.text).is_some() {
+    if seen.picture().is_some() {
         return None;
     }
     let mut readings = utf8_readings(seen.text);

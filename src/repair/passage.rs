@@ -97,21 +97,29 @@ pub(super) struct Passage<'a> {
 pub(super) struct Unweighed<'a> {
     pub(super) text: &'a str,
     words: OnceCell<Vec<Word<'a>>>,
+    picture: OnceCell<Option<Picture>>,
 }
 
 impl<'a> Unweighed<'a> {
     pub(super) fn new(text: &'a str) -> Self {
-        Self { text, words: OnceCell::new() }
+        Self { text, words: OnceCell::new(), picture: OnceCell::new() }
     }
 
     /// The words that are not all ASCII.
     pub(super) fn words(&self) -> &[Word<'a>] {
-        self.words.get_or_init(|| marked_words(self.text, has_lone_letter(self.text)))
+        self.words.get_or_init(|| marked_words(self.text, has_lone_letter(self.text), self.picture()))
+    }
+
+    /// What is drawn in it.
+    pub(super) fn picture(&self) -> Option<Picture> {
+        *self.picture.get_or_init(|| Picture::of(self.text))
     }
 
     pub(super) fn into_weighed(self) -> Passage<'a> {
         let has_lone_letter = has_lone_letter(self.text);
-        let words = self.words.into_inner().unwrap_or_else(|| marked_words(self.text, has_lone_letter));
+        let picture = self.picture();
+        let words =
+            self.words.into_inner().unwrap_or_else(|| marked_words(self.text, has_lone_letter, picture));
         let mut cost = Cost::default();
         let mut marked = words.iter().peekable();
         for (range, word) in self::words(self.text) {
@@ -134,9 +142,8 @@ impl<'a> Unweighed<'a> {
 }
 
 /// The words of a text that are not all ASCII, as far as they can be weighed.
-fn marked_words(text: &str, has_lone_letter: bool) -> Vec<Word<'_>> {
+fn marked_words(text: &str, has_lone_letter: bool, picture: Option<Picture>) -> Vec<Word<'_>> {
     let marked = || words(text).filter(|(_, word)| !word.is_ascii());
-    let picture = Picture::of(text);
     let mut words = Vec::with_capacity(marked().count());
     for (range, word) in marked() {
         let is_drawn = picture.is_some_and(|picture| picture.has(word));

@@ -117,7 +117,7 @@ impl Kinds {
             }
             kinds.has_marks |= typography::may_be_mark(scalar);
             kinds.has_accents |= forms::may_be_accent(scalar);
-            kinds.is_wide |= scalar >= '\u{2E80}';
+            kinds.is_wide |= scalar >= FIRST_WIDE;
         }
         kinds
     }

@@ -84,15 +84,14 @@ impl Evidence<'_> {
             let seen = alphabet(seen);
             seen == alphabet(read) && !matches!(seen, None | Some(Script::Latin))
         };
-        let words = self.attempt.passage.words.iter().enumerate();
-        let others = words.filter(|(at, _)| !self.chosen.iter().any(|original| original.word == *at));
-        let others: Vec<&str> = others.map(|(_, word)| word.text).collect();
-        let is_there = |letter: char| others.iter().any(|word| word.contains(letter));
-        if changes().all(is_within_alphabet) && changes().all(|(_, read)| is_there(read)) {
-            THERE
-        } else {
-            0.0
+        if !changes().all(is_within_alphabet) {
+            return 0.0;
         }
+        let is_chosen = |at: usize| self.chosen.binary_search_by_key(&at, |original| original.word).is_ok();
+        let words = self.attempt.passage.words.iter().enumerate();
+        let there: BTreeSet<char> =
+            words.filter(|(at, _)| !is_chosen(*at)).flat_map(|(_, word)| word.text.chars()).collect();
+        if changes().all(|(_, read)| there.contains(&read)) { THERE } else { 0.0 }
     }
 
     /// What a repair pays for letters that stand one by one.
